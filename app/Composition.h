@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/demo/DemoBedrock.h"
+#include "app/system/SystemKeyring.h"
+#include "core/aws/HttpClient.h"
+#include "core/base/Database.h"
+#include "core/base/Settings.h"
+#include "core/bedrock/BedrockClient.h"
+#include "core/bedrock/ModelCatalog.h"
+#include "core/keys/ExpiryWatch.h"
+#include "core/keys/KeyDoctor.h"
+#include "core/keys/KeyStore.h"
+#include "core/keys/MemoryKeyring.h"
+
+#include <QTemporaryDir>
+
+#include <optional>
+
+namespace bk {
+
+// What a program is started with.
+struct StartOptions final {
+    bool demo = false;
+    QString profileDir;  // empty: the XDG folders (a throw-away folder in the demo)
+    QString demoDir;     // where the demo's throw-away profile is made; empty: the system's temporary folder
+};
+
+// Every part of the program, built once, in order of need, by value; both programs hold one. No logic.
+class Composition final {
+public:
+    static Result<std::unique_ptr<Composition>> make(const StartOptions &options);
+    ~Composition();
+
+    const StartOptions options;
+    std::optional<QTemporaryDir> throwAway; // demo
+    Paths paths;
+    SystemClock clock;
+    Settings settings;
+    Database database;
+    std::unique_ptr<DemoBedrock> demo;
+    std::unique_ptr<Keyring> keyring; // SystemKeyring, or MemoryKeyring in the demo
+    KeyStore keys;
+    HttpClient http;
+    BedrockClient client;
+    ModelCatalog models;
+    KeyDoctor doctor;
+    ExpiryWatch expiry;
+
+    // The demo's three sample keys; nothing outside the demo.
+    QCoro::Task<Result<void>> fillDemo();
+
+private:
+    Composition(const StartOptions &options, std::optional<QTemporaryDir> throwAway, Paths paths,
+                std::unique_ptr<DemoBedrock> demo);
+};
+
+} // namespace bk

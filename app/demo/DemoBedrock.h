@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/Clock.h"
+#include "core/base/Result.h"
+#include "core/base/Secret.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QList>
+#include <QObject>
+#include <QUrl>
+
+#include <memory>
+
+namespace bk {
+
+// A request as the demo saw it; headers hold no Authorization (only whether it was there and which key it was).
+struct SeenRequest final {
+    QByteArray verb;
+    QByteArray target; // path and query, raw
+    QList<QPair<QByteArray, QByteArray>> headers;
+    QByteArray body;
+    QString keyName;
+};
+
+// A local Bedrock over HTTPS on loopback: bedrock-runtime (Converse, ConverseStream, InvokeModel) and the control plane
+// (lists) on one port. Checks bearer tokens: long-term ones by its table, short-term ones by recomputing the signature.
+// Answers with the literal texts of reference bedrock.md section 6. Fault models are named and switched on by tests.
+// In-process, one thread, no file, nothing beyond loopback.
+class DemoBedrock final : public QObject {
+    Q_OBJECT
+public:
+    enum class KeyStatus { Active, Inactive, Expired, ListForbidden, Forbidden, ForbiddenByScp };
+
+    explicit DemoBedrock(const Clock &clock, QObject *parent = nullptr);
+    ~DemoBedrock() override;
+
+    // Binds 127.0.0.1 (port 0: any) with a certificate made for this run.
+    [[nodiscard]] Result<QUrl> listen(quint16 port = 0);
+    [[nodiscard]] QUrl url() const;
+    [[nodiscard]] QByteArray caCertificatePem() const;
+
+    // Makes a long-term key for this IAM user and remembers it.
+    [[nodiscard]] Secret issueLongTermKey(const QString &user, const QString &account, KeyStatus status = KeyStatus::Active);
+    // Makes a short-term key issued at `issued`; region binds it.
+    [[nodiscard]] Secret issueShortTermKey(const QString &region, const QDateTime &issued, int expiresSeconds, bool temporary);
+    void setKeyStatus(const Secret &key, KeyStatus status);
+
+    // Named faults, see faultNames(); "" switches off. `argument`: a byte offset, milliseconds or a count, by the fault.
+    // With `times` > 0 only that many requests meet it.
+    void setFault(const QString &name, qint64 argument = 0, int times = 0);
+    [[nodiscard]] static QStringList faultNames();
+    // Milliseconds between the tokens of a stream (0 in tests, about 25 in the demo).
+    void setTokenDelay(int milliseconds);
+
+    [[nodiscard]] const QList<SeenRequest> &seen() const;
+    void forgetSeen();
+    [[nodiscard]] int tlsHandshakes() const;
+
+Q_SIGNALS:
+    void requestSeen(const bk::SeenRequest &request);
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_p;
+};
+
+} // namespace bk

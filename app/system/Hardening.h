@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace bk {
+
+// First thing in main: umask 077, no core file, not dumpable (so /proc/PID/mem is closed to others of the same user).
+// keepDumpable: for tests and debuggers.
+void hardenProcess(bool keepDumpable = false);
+
+} // namespace bk

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/keys/Keyring.h"
+
+#include <memory>
+
+class QDBusConnection;
+
+namespace bk {
+
+// Our keyring over the Secret Service of the session bus (org.freedesktop.secrets: gnome-keyring, KeePassXC, KWallet).
+// Items: label "Bedrock API key: <label>", attributes application=bedrock-keyring, key-id, environment,
+// xdg:schema=io.github.bedrockkeyring.Key. Write, read back, compare; delete, look again. Prompts are never dismissed by us.
+class SystemKeyring final : public Keyring {
+    Q_OBJECT
+public:
+    // Deadlines in milliseconds; prompts wait longer, because a person is thinking.
+    struct Timing {
+        int callMs = 10'000;
+        int promptMs = 300'000;
+    };
+    explicit SystemKeyring(QObject *parent = nullptr);
+    SystemKeyring(const QDBusConnection &bus, Timing timing, QObject *parent = nullptr); // tests: a private bus
+    ~SystemKeyring() override;
+
+    [[nodiscard]] const KeyringState &state() const override;
+    QCoro::Task<Result<void>> open() override;
+    QCoro::Task<Result<void>> unlock() override;
+    QCoro::Task<Result<void>> store(KeyId id, QString label, QString environment, Secret secret) override;
+    QCoro::Task<Result<Secret>> read(KeyId id) override;
+    QCoro::Task<Result<void>> remove(KeyId id) override;
+    QCoro::Task<Result<QList<KeyringItem>>> list() override;
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_p;
+};
+
+} // namespace bk

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/aws/Endpoint.h"
+#include "core/aws/HttpClient.h"
+#include "core/bedrock/ConverseRequest.h"
+#include "core/bedrock/ConverseStream.h"
+#include "core/bedrock/Operation.h"
+#include "core/credentials/Credential.h"
+
+namespace bk {
+
+struct ServiceReply final {
+    int httpStatus = 0;
+    QString requestId;
+    QJsonObject output;  // API-shaped
+    qint64 elapsedMs = 0;
+    QDateTime serverDate; // invalid if the reply had no Date
+};
+
+// Where a call goes: the region and the hosts this key may go to beside AWS's own and loopback.
+struct Destination final {
+    QString region;
+    QStringList allowedHosts;
+};
+
+// The service behind the network: resolves the endpoint, checks that the key may go there, builds, sends, reads.
+// Lives as long as the program. GETs are tried up to 3 times on 429/500/502/503/504 with jittered backoff (Retry-After up
+// to 60 s); POSTs are sent once. Errors: those of Endpoint, RequestBuilder, HttpClient, ServiceError.
+class BedrockClient final : public QObject {
+    Q_OBJECT
+public:
+    BedrockClient(HttpClient &http, EndpointOptions options, QObject *parent = nullptr);
+
+    void setEndpointOptions(EndpointOptions options);
+    [[nodiscard]] Result<Endpoint> endpointFor(Service service, const QString &region) const;
+
+    // The request is built before this returns; the credential is not kept.
+    [[nodiscard]] QCoro::Task<Result<ServiceReply>> call(const Operation &operation, const QJsonObject &input,
+                                                         const BearerToken &credential, const Destination &destination);
+    // ListFoundationModels has one page; ListInferenceProfiles may have many (at most 100 are asked for).
+    [[nodiscard]] QCoro::Task<Result<ServiceReply>> callAllPages(Operation operation, QJsonObject input,
+                                                                 BearerToken credential, Destination destination);
+    // Never null; an error before sending arrives as finished, from the event loop.
+    [[nodiscard]] ConverseStream *converseStream(const QJsonObject &input, const BearerToken &credential,
+                                                 const Destination &destination, QObject *parent);
+    void preconnect(const QString &region);
+
+private:
+    HttpClient &m_http;
+    EndpointOptions m_options;
+};
+
+// The text, stop reason, usage and message of a Converse reply; NotTheService when there is no output.message.
+[[nodiscard]] Result<ConverseOutcome> readConverseReply(const ServiceReply &reply);
+
+} // namespace bk

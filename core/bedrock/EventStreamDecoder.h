@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <functional>
+#include <optional>
+
+namespace bk {
+
+// One verified message of application/vnd.amazon.eventstream. Views live until the callback returns.
+struct EventFrame final {
+    QByteArrayView messageType;   // event, exception, error
+    QByteArrayView eventType;     // of events
+    QByteArrayView exceptionType; // of exceptions
+    QByteArrayView errorCode;     // of errors
+    QByteArrayView errorMessage;
+    QByteArrayView contentType;
+    QByteArrayView payload;
+};
+
+// Bytes in, whole frames out: buffer, verify both CRCs, then deliver; nothing of a frame is seen before its checksum.
+// Pure, no event loop. Any split of the input gives the same result. Memory grows with what has arrived, never with what
+// a prelude announces. Limits: message 24 MiB, headers 128 KiB, 1,024 headers. Source: reference bedrock.md 2.6.
+class EventStreamDecoder final {
+public:
+    using Deliver = std::function<void(const EventFrame &)>;
+
+    // Decodes what is complete and calls `deliver` for each frame. StreamDamaged on the first fault; it is final: later
+    // calls give the same error and deliver nothing.
+    [[nodiscard]] Result<void> feed(QByteArrayView bytes, const Deliver &deliver);
+    // The body has ended: StreamIncomplete if bytes of a frame are left over.
+    [[nodiscard]] Result<void> finish() const;
+    [[nodiscard]] qsizetype bufferedBytes() const { return m_buffer.size() - m_start; }
+
+private:
+    QByteArray m_buffer;
+    qsizetype m_start = 0;
+    std::optional<Error> m_fault;
+};
+
+} // namespace bk
