@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/text/ErrorText.h"
+
+#include <QtTest>
+
+using namespace bk;
+
+class ErrorTextTest final : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyErrorSaysWhatHappenedAndWhatToDo()
+    {
+        for (int kind = 0; kind <= int(Error::Kind::DatabaseBusy); ++kind) {
+            const ErrorWords said = words(Error{Error::Kind(kind), QStringLiteral("detail"), {}, {}, {}, 0});
+            QVERIFY2(!said.title.isEmpty(), qPrintable(QString::number(kind)));
+            QVERIFY2(!said.sentence.isEmpty(), qPrintable(said.title));
+            if (Error::Kind(kind) != Error::Kind::Cancelled)
+                QVERIFY2(!said.nextStep.isEmpty(), qPrintable(said.title));
+            QVERIFY2(!said.full().contains(QLatin1Char('%')), qPrintable(said.full()));
+        }
+    }
+    void titlesAreToldApart()
+    {
+        QSet<QString> titles;
+        for (int kind = 0; kind <= int(Error::Kind::DatabaseBusy); ++kind)
+            titles.insert(words(Error{Error::Kind(kind), {}, {}, {}, {}, 0}).title);
+        QCOMPARE(titles.size(), int(Error::Kind::DatabaseBusy) + 1);
+    }
+    void everyProblemOfAKeyIsExplained()
+    {
+        for (int problem = 1; problem <= int(KeyReading::Problem::IssuedInFuture); ++problem) {
+            KeyReading reading;
+            reading.problem = KeyReading::Problem(problem);
+            QVERIFY(!problemSentence(reading).isEmpty());
+        }
+    }
+    void everyLookAlikeIsCalledByItsName()
+    {
+        QSet<QString> said;
+        for (int kind = int(KeyReading::Kind::CloudWatchLogsKey); kind < int(KeyReading::Kind::Unknown); ++kind) {
+            KeyReading reading;
+            reading.kind = KeyReading::Kind(kind);
+            reading.problem = KeyReading::Problem::NotABedrockKey;
+            said.insert(problemSentence(reading));
+            QVERIFY(!kindTitle(reading.kind).isEmpty());
+        }
+        QCOMPARE(said.size(), int(KeyReading::Kind::Unknown) - int(KeyReading::Kind::CloudWatchLogsKey));
+    }
+    void aRegionMistakeIsNotCalledAWrongKey()
+    {
+        Diagnosis diagnosis;
+        diagnosis.verdict = Diagnosis::Verdict::Rejected;
+        diagnosis.layer = Diagnosis::Layer::Region;
+        diagnosis.region = QStringLiteral("eu-west-1");
+        diagnosis.error = Error{Error::Kind::KeyRejected, {}, {}, {}, {}, 403};
+        QVERIFY(words(diagnosis).title.contains(QStringLiteral("region")));
+    }
+};
+
+QTEST_APPLESS_MAIN(ErrorTextTest)
+#include "ErrorTextTest.moc"
