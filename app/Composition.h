@@ -15,7 +15,7 @@
 
 #include <QTemporaryDir>
 
-#include <optional>
+#include <memory>
 
 namespace bk {
 
@@ -33,11 +33,12 @@ public:
     ~Composition();
 
     const StartOptions options;
-    std::optional<QTemporaryDir> throwAway; // demo
+    std::unique_ptr<QTemporaryDir> throwAway; // demo
     Paths paths;
     SystemClock clock;
     Settings settings;
     Database database;
+    Database::Opened opened; // what was found: a damaged file, a newer schema
     std::unique_ptr<DemoBedrock> demo;
     std::unique_ptr<Keyring> keyring; // SystemKeyring, or MemoryKeyring in the demo
     KeyStore keys;
@@ -47,12 +48,13 @@ public:
     KeyDoctor doctor;
     ExpiryWatch expiry;
 
-    // The demo's three sample keys; nothing outside the demo.
+    // After settings have been saved: proxy and CA.
+    void applySettings();
+    // The demo's three sample keys: one 6 days from its end, one with 40 minutes left, one revoked.
     QCoro::Task<Result<void>> fillDemo();
 
 private:
-    Composition(const StartOptions &options, std::optional<QTemporaryDir> throwAway, Paths paths,
-                std::unique_ptr<DemoBedrock> demo);
+    Composition(const StartOptions &options, std::unique_ptr<QTemporaryDir> throwAway, Paths paths);
 };
 
 } // namespace bk

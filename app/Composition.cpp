@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/Composition.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QProcessEnvironment>
+
+namespace bk {
+
+namespace {
+
+// The demo's tokens come at the pace of a real model, so that streaming can be seen.
+constexpr int kDemoTokenDelayMs = 25;
+
+HttpSettings httpSettings(const SettingsValues &values, const DemoBedrock *demo)
+{
+    HttpSettings http;
+    if (demo) {
+        http.proxy = HttpSettings::Proxy::None;
+        http.extraCaPem = demo->caCertificatePem();
+        return http;
+    }
+    if (values.proxyMode == QLatin1String("none"))
+        http.proxy = HttpSettings::Proxy::None;
+    else if (values.proxyMode == QLatin1String("explicit"))
+        http.proxy = HttpSettings::Proxy::Explicit;
+    http.proxyUrl = QUrl(values.proxyUrl);
+    http.extraCaFile = values.extraCaFile.isEmpty() ? qEnvironmentVariable("AWS_CA_BUNDLE") : values.extraCaFile;
+    return http;
+}
+
+EndpointOptions endpointOptions(const DemoBedrock *demo)
+{
+    if (!demo)
+        return EndpointOptions::fromEnvironment(QProcessEnvironment::systemEnvironment());
+    EndpointOptions options;
+    options.everywhere = {demo->url(), QStringLiteral("demo")};
+    return options;
+}
+
+std::unique_ptr<Keyring> makeKeyring(bool demo)
+{
+    if (demo)
+        return std::make_unique<MemoryKeyring>();
+    return std::make_unique<SystemKeyring>();
+}
+
+ApiKey draft(const QString &label, const QString &environment, const QString &region)
+{
+    ApiKey key;
+    key.label = label;
+    key.environment = environment;
+    key.region = region;
+    return key;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Composition>> Composition::make(const StartOptions &options)
+{
+    std::unique_ptr<QTemporaryDir> throwAway;
+    QString profile = options.profileDir;
+    if (options.demo && profile.isEmpty()) {
+        const QString parent = options.demoDir.isEmpty() ? QDir::tempPath() : options.demoDir;
+        throwAway = std::make_unique<QTemporaryDir>(parent + QStringLiteral("/bedrock-keyring-demo-XXXXXX"));
+        if (!throwAway->isValid())
+            return fail(Error::Kind::DiskFailed, throwAway->errorString());
+        profile = throwAway->path();
+    }
+    auto paths = Paths::make(profile);
+    if (!paths)
+        return fail(paths.error());
+
+    auto parts = std::unique_ptr<Composition>(new Composition(options, std::move(throwAway), *paths));
+    if (options.demo) {
+        parts->demo = std::make_unique<DemoBedrock>(parts->clock);
+        const auto listening = parts->demo->listen();
+        if (!listening)
+            return fail(listening.error());
+        parts->demo->setTokenDelay(kDemoTokenDelayMs);
+        parts->client.setEndpointOptions(endpointOptions(parts->demo.get()));
+    }
+    parts->http.setSettings(httpSettings(parts->settings.values(), parts->demo.get()));
+    auto database = parts->database.open();
+    if (!database)
+        return fail(database.error());
+    parts->opened = *database;
+    if (auto loaded = parts->keys.load(); !loaded)
+        return fail(loaded.error());
+    return parts;
+}
+
+Composition::Composition(const StartOptions &options_, std::unique_ptr<QTemporaryDir> throwAway_, Paths paths_)
+    : options(options_)
+    , throwAway(std::move(throwAway_))
+    , paths(std::move(paths_))
+    , settings(paths.settingsFile())
+    , database(paths.databaseFile())
+    , keyring(makeKeyring(options.demo))
+    , keys(database, *keyring, clock)
+    , client(http, endpointOptions(nullptr))
+    , models(client, clock)
+    , doctor(client, clock)
+    , expiry(keys, clock)
+{
+}
+
+Composition::~Composition() = default;
+
+void Composition::applySettings()
+{
+    http.setSettings(httpSettings(settings.values(), demo.get()));
+}
+
+QCoro::Task<Result<void>> Composition::fillDemo()
+{
+    constexpr int kDay = 24 * 3600;
+    constexpr int kTwelveHours = 12 * 3600;
+    constexpr int kFortyMinutes = 40 * 60;
+    const QDateTime now = clock.now();
+    const QString account = QStringLiteral("123456789012");
+    auto ready = co_await keyring->open();
+    if (!ready)
+        co_return ready;
+
+    ApiKey billing = draft(QStringLiteral("billing-bot"), QStringLiteral("production"), QStringLiteral("us-east-1"));
+    billing.created = now.addSecs(-84LL * kDay);
+    billing.expires = now.addSecs(6LL * kDay + 3600);
+    billing.notes = QStringLiteral("Used by the nightly invoice summaries.");
+    billing.tags = QStringList{QStringLiteral("finance")};
+    Secret billingKey = demo->issueLongTermKey(QStringLiteral("BedrockAPIKey-x4k2"), account);
+    auto first = co_await keys.add(billing, std::move(billingKey));
+    if (!first)
+        co_return fail(first.error());
+
+    const ApiKey laptop = draft(QStringLiteral("dev laptop"), QStringLiteral("development"), {});
+    Secret laptopKey = demo->issueShortTermKey(QStringLiteral("us-east-1"), now.addSecs(kFortyMinutes - kTwelveHours), kTwelveHours, true);
+    auto second = co_await keys.add(laptop, std::move(laptopKey));
+    if (!second)
+        co_return fail(second.error());
+
+    ApiKey oldCi = draft(QStringLiteral("old-ci"), QStringLiteral("testing"), QStringLiteral("us-east-1"));
+    oldCi.created = now.addSecs(-200LL * kDay);
+    oldCi.expires = now.addSecs(165LL * kDay);
+    oldCi.notes = QStringLiteral("Revoked in IAM: a test shows how that looks.");
+    Secret oldCiKey = demo->issueLongTermKey(QStringLiteral("ci-runner"), account, DemoBedrock::KeyStatus::Inactive);
+    auto third = co_await keys.add(oldCi, std::move(oldCiKey));
+    if (!third)
+        co_return fail(third.error());
+    auto reconciled = co_await keys.reconcile();
+    co_return reconciled;
+}
+
+} // namespace bk
