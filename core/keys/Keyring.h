@@ -31,6 +31,10 @@ struct KeyringItem final {
     int twins = 1;      // how many items carry this id; more than 1 is a fault to be shown
 };
 
+// What every keyring takes: an id, and a secret of one line of printable ASCII, 1 byte to 64 KiB. Anything else is
+// InvalidInput: a newline inside a secret makes whole text keyrings unreadable.
+[[nodiscard]] Result<void> checkStorable(const KeyId &id, const Secret &secret);
+
 // A place for secrets. Every answer comes once, later, within the deadline; nothing blocks. Writes go one after another.
 // Locked, dismissed, absent, refused and not found are told apart (Error::Kind::Keyring...). An implementation lives as
 // long as the program.
