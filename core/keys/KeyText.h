@@ -77,6 +77,9 @@ struct KeyReading final {
 // now: for AlreadyExpired and IssuedInFuture, left out when invalid.
 [[nodiscard]] KeyReading readKeyText(QByteArrayView pastedUtf8, const QDateTime &now = {});
 
+// How many different Bedrock API keys a text holds: more than one is for an import, not for one key's field. Pure.
+[[nodiscard]] int countKeys(QByteArrayView pastedUtf8);
+
 // Names for machines (bkr --json): "long-term", "short-term", "cloudwatch-logs-key", ...; "truncated", "bad-base64", ...
 [[nodiscard]] QString kindName(KeyReading::Kind kind);
 [[nodiscard]] QString problemName(KeyReading::Problem problem);
