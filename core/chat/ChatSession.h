@@ -22,22 +22,30 @@ struct ChatParameters final {
     bool streaming = true;
 };
 
-// A talk: one turn at a time, the newest wins. A picked key means that key or an error. Every end of a turn is a signal;
-// deleting the session cancels silently. Nothing is sent twice by itself.
+// Where a key's calls go: a short-term key works in its own region only, so that one wins; else the picked region, else the
+// key's. Empty when none is known (RegionMissing follows).
+[[nodiscard]] QString effectiveRegion(const ApiKey &key, const QString &picked);
+[[nodiscard]] Destination destinationFor(const ApiKey &key, const QString &picked);
+
+// A talk: one turn at a time, the newest wins: sending while a turn runs ends that turn as Cancelled, with its text kept. A
+// picked key means that key or an error, never another credential. Nothing is sent twice by itself. Each accepted turn
+// emits turnFinished exactly once, except when its rows are dropped by editFrom, retry or clear; deleting the session
+// cancels silently. Owned by the page; keys and client outlive it.
 class ChatSession final : public QObject {
     Q_OBJECT
 public:
     ChatSession(KeyStore &keys, BedrockClient &client, QObject *parent = nullptr);
+    ~ChatSession() override;
 
     [[nodiscard]] Conversation &conversation() { return m_conversation; }
     [[nodiscard]] bool isBusy() const { return m_busy; }
     void send(const ChatTarget &target, const ChatParameters &parameters, QList<ContentBlock> content);
     void retry(const ChatTarget &target, const ChatParameters &parameters); // the last question again; the old answer is dropped
     void editFrom(int row); // drops this row and all after it
-    void stop();
+    void stop();            // the text so far stays and is marked; a late reply is dropped
     void clear();
 
-    // What went and came last, API-shaped, no credential: for the JSON view.
+    // What went and came last, API-shaped, no credential: for the JSON view. An error is {error: {message, type, requestId, httpStatus}}.
     [[nodiscard]] QJsonObject lastRequest() const { return m_lastRequest; }
     [[nodiscard]] QJsonObject lastResponse() const { return m_lastResponse; }
 
@@ -46,6 +54,14 @@ Q_SIGNALS:
     void turnFinished(const bk::ConverseOutcome &outcome);
 
 private:
+    void begin(const ChatTarget &target, const ChatParameters &parameters);
+    void dispatch(const BearerToken &credential, const Destination &destination, bool streaming);
+    void stream(const BearerToken &credential, const Destination &destination);
+    void finish(ConverseOutcome outcome);
+    void finishWith(const Error &error);
+    void abandon(); // ends the running turn without a word
+    void setBusy(bool busy);
+
     KeyStore &m_keys;
     BedrockClient &m_client;
     Conversation m_conversation;
@@ -53,7 +69,7 @@ private:
     QJsonObject m_lastRequest;
     QJsonObject m_lastResponse;
     bool m_busy = false;
-    quint64 m_turn = 0;
+    quint64 m_turn = 0; // grows with each start and end, so that a late answer finds its turn gone
 };
 
 } // namespace bk

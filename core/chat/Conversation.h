@@ -16,6 +16,7 @@ struct Turn final {
     QString reasoning;        // shown folded
     QList<ContentBlock> content; // what is sent again in later turns
     State state = State::Sent;
+    QString modelId;                        // of answers: who was asked
     std::optional<ConverseOutcome> outcome; // of answers
 };
 
@@ -39,9 +40,11 @@ public:
     void finishLast(const ConverseOutcome &outcome);
     void truncate(int rows); // drops everything from this row on (edit, retry)
     void clear();
-    // The messages to send: finished and unfinished answers with text; failed ones and their question are left out only
-    // when they carry nothing.
-    [[nodiscard]] QList<Message> messages() const;
+    // The messages to send: finished and unfinished answers with text. An answer that carries nothing is left out with its
+    // question, because the service wants the roles to take turns; the last question always goes. Blocks are sent back
+    // as they came when the answer was finished by the same model, else as text only (a signature binds reasoning).
+    [[nodiscard]] QList<Message> messages(const QString &modelId = {}) const;
+    [[nodiscard]] int lastQuestion() const; // row, or -1
 
 Q_SIGNALS:
     // Beside dataChanged, for a view that appends: text added to the last row.
