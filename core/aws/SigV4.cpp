@@ -1,2 +1,206 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/aws/SigV4.h"
+
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+namespace bk::sigv4 {
+
+namespace {
+
+constexpr int kLongestLifeSeconds = 43'200;
+constexpr char kAlgorithm[] = "AWS4-HMAC-SHA256";
+constexpr char kHost[] = "bedrock.amazonaws.com";
+constexpr char kEmptyBodyHash[] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+using Digest = std::array<unsigned char, 32>;
+using Parameters = QList<QPair<QByteArray, QByteArray>>;
+
+// SHA-256 and its HMAC, fetched from the provider once: an implicit fetch costs more than the hash of a short text.
+// The contexts are used again; forgetKey() takes the last key out of the MAC.
+class Sha256 final {
+public:
+    Sha256()
+        : m_digest(EVP_MD_fetch(nullptr, "SHA256", nullptr))
+        , m_hashing(EVP_MD_CTX_new())
+    {
+        EVP_MAC *mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+        m_keyed.reset(EVP_MAC_CTX_new(mac));
+        EVP_MAC_free(mac);
+        char name[] = "SHA256";
+        const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+                                         OSSL_PARAM_construct_end()};
+        EVP_MAC_CTX_set_params(m_keyed.get(), parameters);
+    }
+
+    Digest hash(QByteArrayView text)
+    {
+        Digest out{};
+        EVP_DigestInit_ex2(m_hashing.get(), m_digest.get(), nullptr);
+        EVP_DigestUpdate(m_hashing.get(), text.data(), std::size_t(text.size()));
+        EVP_DigestFinal_ex(m_hashing.get(), out.data(), nullptr);
+        return out;
+    }
+
+    // The key is never empty: to OpenSSL an absent key means "the one before".
+    Digest keyed(QByteArrayView key, QByteArrayView text)
+    {
+        Digest out{};
+        std::size_t written = 0;
+        EVP_MAC_init(m_keyed.get(), reinterpret_cast<const unsigned char *>(key.data()), std::size_t(key.size()), nullptr);
+        EVP_MAC_update(m_keyed.get(), reinterpret_cast<const unsigned char *>(text.data()), std::size_t(text.size()));
+        EVP_MAC_final(m_keyed.get(), out.data(), &written, out.size());
+        return out;
+    }
+
+    void forgetKey() { keyed("none", {}); }
+
+private:
+    template<auto free>
+    struct Free {
+        template<typename T>
+        void operator()(T *pointer) const { free(pointer); }
+    };
+    std::unique_ptr<EVP_MD, Free<EVP_MD_free>> m_digest;
+    std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>> m_hashing;
+    std::unique_ptr<EVP_MAC_CTX, Free<EVP_MAC_CTX_free>> m_keyed;
+};
+
+Sha256 &sha256()
+{
+    thread_local Sha256 instance;
+    return instance;
+}
+
+QByteArrayView view(const Digest &digest)
+{
+    return {reinterpret_cast<const char *>(digest.data()), qsizetype(digest.size())};
+}
+
+QByteArray hex(const Digest &digest)
+{
+    return QByteArray::fromRawData(reinterpret_cast<const char *>(digest.data()), qsizetype(digest.size())).toHex();
+}
+
+// Sorted by encoded name, then by encoded value.
+QByteArray canonicalQuery(const Parameters &parameters)
+{
+    Parameters encoded;
+    encoded.reserve(parameters.size());
+    for (const auto &[name, value] : parameters)
+        encoded.append({uriEncode(name), uriEncode(value)});
+    std::sort(encoded.begin(), encoded.end());
+    QByteArray query;
+    for (const auto &[name, value] : std::as_const(encoded)) {
+        if (!query.isEmpty())
+            query += '&';
+        query += name;
+        query += '=';
+        query += value;
+    }
+    return query;
+}
+
+// date/region/service/aws4_request: what stands behind the access key id.
+struct Scope {
+    QByteArray text;
+    std::array<QByteArray, 4> steps;
+    static Scope of(const QByteArray &credential)
+    {
+        const auto fields = credential.split('/');
+        if (fields.size() != 5)
+            return {};
+        return {credential.mid(fields[0].size() + 1), {fields[1], fields[2], fields[3], fields[4]}};
+    }
+};
+
+QByteArray sign(const Secret &secretAccessKey, const Scope &scope, QByteArrayView text)
+{
+    QByteArray first;
+    first.reserve(secretAccessKey.size() + 4); // one allocation, so that wiping gets all of it
+    first += "AWS4";
+    first += secretAccessKey.reveal();
+    Digest key = sha256().keyed(first, scope.steps[0]);
+    wipe(first);
+    for (std::size_t step = 1; step < scope.steps.size(); ++step)
+        key = sha256().keyed(view(key), scope.steps[step]);
+    const Digest signature = sha256().keyed(view(key), text);
+    OPENSSL_cleanse(key.data(), key.size());
+    sha256().forgetKey();
+    return hex(signature);
+}
+
+QByteArray valueOf(const Parameters &parameters, QByteArrayView name)
+{
+    for (const auto &parameter : parameters) {
+        if (parameter.first == name)
+            return parameter.second;
+    }
+    return {};
+}
+
+} // namespace
+
+QByteArray uriEncode(QByteArrayView bytes)
+{
+    static constexpr char kDigits[] = "0123456789ABCDEF";
+    QByteArray out;
+    out.reserve(bytes.size() + bytes.size() / 4);
+    for (const char c : bytes) {
+        const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'
+                           || c == '_' || c == '~';
+        if (plain) {
+            out += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        out += '%';
+        out += kDigits[byte >> 4];
+        out += kDigits[byte & 15];
+    }
+    return out;
+}
+
+QByteArray bearerSignature(const Secret &secretAccessKey, const QList<QPair<QByteArray, QByteArray>> &parameters)
+{
+    const Scope scope = Scope::of(valueOf(parameters, "X-Amz-Credential"));
+    const QByteArray date = valueOf(parameters, "X-Amz-Date");
+    if (scope.text.isEmpty() || date.isEmpty())
+        return {};
+    QByteArray request = "POST\n/\n" + canonicalQuery(parameters) + "\nhost:" + kHost + "\n\nhost\n" + kEmptyBodyHash;
+    const QByteArray requestHash = hex(sha256().hash(request));
+    wipe(request); // it holds the session token
+    const QByteArray toSign = kAlgorithm + QByteArray(1, '\n') + date + '\n' + scope.text + '\n' + requestHash;
+    return sign(secretAccessKey, scope, toSign);
+}
+
+Secret shortTermKey(const Credentials &credentials, const QByteArray &region, const QDateTime &now, int expiresSeconds)
+{
+    if (expiresSeconds <= 0 || expiresSeconds > kLongestLifeSeconds)
+        return {};
+    const QByteArray stamp = now.toUTC().toString(QStringLiteral("yyyyMMdd'T'HHmmss'Z'")).toLatin1();
+    const QByteArray scope = stamp.left(8) + '/' + region + "/bedrock/aws4_request";
+    Parameters parameters{{"Action", "CallWithBearerToken"},
+                          {"X-Amz-Algorithm", kAlgorithm},
+                          {"X-Amz-Credential", credentials.accessKeyId + '/' + scope},
+                          {"X-Amz-Date", stamp},
+                          {"X-Amz-Expires", QByteArray::number(expiresSeconds)},
+                          {"X-Amz-SignedHeaders", "host"}};
+    if (!credentials.sessionToken.isEmpty())
+        parameters.append({"X-Amz-Security-Token", credentials.sessionToken});
+    parameters.append({"X-Amz-Signature", bearerSignature(credentials.secretAccessKey, parameters)});
+    QByteArray presigned = kHost + QByteArray("/?") + canonicalQuery(parameters) + "&Version=1"; // Version is not signed
+    QByteArray encoded = presigned.toBase64();
+    wipe(presigned);
+    QByteArray key = "bedrock-api-key-" + encoded;
+    wipe(encoded);
+    return Secret::take(key);
+}
+
+} // namespace bk::sigv4

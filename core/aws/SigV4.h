@@ -24,12 +24,12 @@ struct Credentials final {
 [[nodiscard]] QByteArray uriEncode(QByteArrayView bytes);
 
 // The text of a short-term key: "bedrock-api-key-" + base64 of the pre-signed request with &Version=1 behind it.
-// expiresSeconds in (0, 43200]. Equal in meaning to the official generators (their order of parameters: by name).
+// expiresSeconds in (0, 43200], else the answer is empty. Equal in meaning to the official generators (their order of parameters: by name).
 [[nodiscard]] Secret shortTermKey(const Credentials &credentials, const QByteArray &region, const QDateTime &now,
                                   int expiresSeconds);
 
 // The signature (lower-case hex) over given query parameters (decoded names and values, without X-Amz-Signature and
-// Version), for a verifier that recomputes it.
+// Version), for a verifier that recomputes it; empty when X-Amz-Credential or X-Amz-Date is absent or malformed.
 [[nodiscard]] QByteArray bearerSignature(const Secret &secretAccessKey, const QList<QPair<QByteArray, QByteArray>> &parameters);
 
 } // namespace sigv4
