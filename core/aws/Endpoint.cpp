@@ -1,2 +1,233 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/aws/Endpoint.h"
+
+#include "core/aws/Partitions.h"
+
+#include <QHostAddress>
+
+#include <algorithm>
+
+namespace bk {
+
+namespace {
+
+constexpr int kNoPort = -1;
+
+bool isTrue(const QString &value)
+{
+    return value.trimmed().compare(QLatin1String("true"), Qt::CaseInsensitive) == 0;
+}
+
+EndpointOptions::Override overrideFrom(const QProcessEnvironment &environment, const QString &variable)
+{
+    const QString value = environment.value(variable).trimmed();
+    if (value.isEmpty())
+        return {};
+    return {QUrl(value, QUrl::StrictMode), variable};
+}
+
+// A value that could not be read as a URL at all still has its origin, so that it is refused and not passed over.
+bool isSet(const EndpointOptions::Override &given)
+{
+    return !given.url.isEmpty() || !given.origin.isEmpty();
+}
+
+int defaultPort(const QUrl &url)
+{
+    return url.scheme() == QLatin1String("https") ? 443 : 80;
+}
+
+QString asciiHost(const QUrl &url)
+{
+    return url.host(QUrl::FullyEncoded).toLower();
+}
+
+// 1 to 63 of a-z 0-9 -, no hyphen at the ends.
+bool isHostLabel(const QString &text)
+{
+    if (text.isEmpty() || text.size() > 63 || text.startsWith(u'-') || text.endsWith(u'-'))
+        return false;
+    return std::all_of(text.begin(), text.end(),
+                       [](QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'-'; });
+}
+
+const char *overrideProblem(const QUrl &url)
+{
+    if (!url.isValid() || asciiHost(url).isEmpty())
+        return "no host";
+    if (url.scheme() != QLatin1String("https") && url.scheme() != QLatin1String("http"))
+        return "neither https nor http";
+    if (url.authority(QUrl::FullyEncoded).contains(u'@'))
+        return "user or password in it";
+    if (url.hasQuery())
+        return "query in it";
+    if (url.hasFragment())
+        return "fragment in it";
+    if (url.port() == 0)
+        return "port 0";
+    if (url.scheme() == QLatin1String("http") && !isLoopback(url))
+        return "http beyond this machine";
+    return nullptr;
+}
+
+Result<Endpoint> fromOverride(const EndpointOptions::Override &given, const QString &region, const EndpointOptions &options)
+{
+    const QUrl &url = given.url;
+    const QString host = asciiHost(url);
+    if (options.fips)
+        return fail(Error::Kind::EndpointInvalid, QStringLiteral("FIPS and custom endpoint are not supported"), host);
+    if (options.dualStack)
+        return fail(Error::Kind::EndpointInvalid, QStringLiteral("Dualstack and custom endpoint are not supported"), host);
+    if (const char *problem = overrideProblem(url))
+        return fail(Error::Kind::EndpointInvalid, QLatin1String(problem), host.isEmpty() ? given.origin : host);
+    QUrl clean;
+    clean.setScheme(url.scheme());
+    clean.setHost(host);
+    if (url.port() != kNoPort && url.port() != defaultPort(url))
+        clean.setPort(url.port());
+    QString path = url.path(QUrl::FullyEncoded);
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    clean.setPath(path, QUrl::TolerantMode);
+    return Endpoint{clean, region, given.origin};
+}
+
+// The label of a regional service, and whether AWS's own hosts of that name may see a Bedrock API key.
+struct ServiceName {
+    const char *label;
+    bool takesKeys;
+};
+
+ServiceName nameOf(Service service)
+{
+    switch (service) {
+    case Service::BedrockRuntime: return {"bedrock-runtime", true};
+    case Service::Bedrock: return {"bedrock", true};
+    case Service::Iam: return {"iam", false};
+    case Service::Sts: return {"sts", false};
+    }
+    return {"", false};
+}
+
+QString regionalHost(Service service, const QString &region, const Partition &partition, bool fips, bool dualStack)
+{
+    return QLatin1String(nameOf(service).label) + (fips ? QLatin1String("-fips.") : QLatin1String(".")) + region + u'.'
+           + (dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix);
+}
+
+// IAM is one host for a partition; FIPS has its own in the commercial one only.
+QString iamHost(const QString &region, bool fips)
+{
+    const PartitionFacts *facts = findPartition(region);
+    if (!facts)
+        facts = &partitionTable().front();
+    if (fips && facts == &partitionTable().front())
+        return QStringLiteral("iam-fips.amazonaws.com");
+    return QLatin1String(facts->iamHost);
+}
+
+Result<Endpoint> fromRules(Service service, const QString &region, const EndpointOptions &options)
+{
+    if (region.isEmpty())
+        return fail(Error::Kind::RegionMissing);
+    if (!isHostLabel(region))
+        return fail(Error::Kind::InvalidInput, region, QStringLiteral("region"));
+    QUrl url;
+    url.setScheme(QStringLiteral("https"));
+    url.setHost(service == Service::Iam
+                    ? iamHost(region, options.fips)
+                    : regionalHost(service, region, partitionOf(region), options.fips, options.dualStack));
+    return Endpoint{url, region, {}};
+}
+
+// service[-fips].region.suffix with a region of that partition. Other names under amazonaws.com belong to AWS's customers:
+// bedrock.s3.amazonaws.com is somebody's bucket, so a region of unknown shape needs the person's consent.
+bool isKeyHostOfAws(const QUrl &url, const QString &region)
+{
+    if (url.scheme() != QLatin1String("https") || url.port(443) != 443)
+        return false;
+    const QString host = asciiHost(url);
+    const QString hostRegion = host.section(u'.', 1, 1);
+    const Partition partition = partitionOf(region);
+    if (!looksLikeRegion(hostRegion) || partitionOf(hostRegion).id != partition.id)
+        return false;
+    for (const Service service : {Service::BedrockRuntime, Service::Bedrock}) {
+        for (const bool fips : {false, true}) {
+            for (const bool dualStack : {false, true}) {
+                if (nameOf(service).takesKeys && host == regionalHost(service, hostRegion, partition, fips, dualStack))
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+EndpointOptions EndpointOptions::fromEnvironment(const QProcessEnvironment &environment)
+{
+    EndpointOptions options;
+    options.fips = isTrue(environment.value(QStringLiteral("AWS_USE_FIPS_ENDPOINT")));
+    options.dualStack = isTrue(environment.value(QStringLiteral("AWS_USE_DUALSTACK_ENDPOINT")));
+    if (isTrue(environment.value(QStringLiteral("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))))
+        return options;
+    const QString prefix = QStringLiteral("AWS_ENDPOINT_URL");
+    const std::initializer_list<std::pair<Service, const char *>> names{
+        {Service::BedrockRuntime, "_BEDROCK_RUNTIME"}, {Service::Bedrock, "_BEDROCK"}, {Service::Iam, "_IAM"}, {Service::Sts, "_STS"}};
+    for (const auto &[service, suffix] : names) {
+        const Override given = overrideFrom(environment, prefix + QLatin1String(suffix));
+        if (isSet(given))
+            options.byService.insert(service, given);
+    }
+    options.everywhere = overrideFrom(environment, prefix);
+    return options;
+}
+
+QString Endpoint::displayHost() const
+{
+    QString host = asciiHost(url);
+    if (host.contains(u':'))
+        host = u'[' + host + u']';
+    const int port = url.port();
+    return port == kNoPort || port == defaultPort(url) ? host : QString(host + u':' + QString::number(port));
+}
+
+Result<Endpoint> resolveEndpoint(Service service, const QString &region, const EndpointOptions &options)
+{
+    const QString name = region.trimmed().toLower();
+    const EndpointOptions::Override own = options.byService.value(service);
+    if (isSet(own))
+        return fromOverride(own, name, options);
+    if (isSet(options.everywhere))
+        return fromOverride(options.everywhere, name, options);
+    return fromRules(service, name, options);
+}
+
+Result<void> checkKeyMayGoTo(const Endpoint &endpoint, const QStringList &allowedHosts)
+{
+    const QString host = endpoint.displayHost();
+    if (host.isEmpty() || endpoint.url.authority(QUrl::FullyEncoded).contains(u'@'))
+        return fail(Error::Kind::HostNotAllowed, host, host);
+    if (isLoopback(endpoint.url) || isKeyHostOfAws(endpoint.url, endpoint.region))
+        return {};
+    if (endpoint.url.scheme() == QLatin1String("https") && allowedHosts.contains(host, Qt::CaseInsensitive))
+        return {};
+    return fail(Error::Kind::HostNotAllowed, host, host);
+}
+
+bool isLoopback(const QUrl &url)
+{
+    const QString host = asciiHost(url);
+    if (host == QLatin1String("localhost"))
+        return true;
+    const QHostAddress address(host);
+    return !address.isNull() && address.isLoopback();
+}
+
+QString regionFromEnvironment(const QProcessEnvironment &environment)
+{
+    const QString region = environment.value(QStringLiteral("AWS_REGION")).trimmed();
+    return region.isEmpty() ? environment.value(QStringLiteral("AWS_DEFAULT_REGION")).trimmed() : region;
+}
+
+} // namespace bk

@@ -41,7 +41,7 @@ struct Endpoint final {
 // query or fragment), InvalidInput (a region that cannot be a host label), RegionMissing.
 [[nodiscard]] Result<Endpoint> resolveEndpoint(Service service, const QString &region, const EndpointOptions &options);
 
-// May a Bedrock API key go there? Yes for AWS's hosts of the region's partition, for loopback, and for a host:port the
+// May a Bedrock API key go there? Yes for the bedrock and bedrock-runtime hosts of the region's partition, for loopback, and for a host:port the
 // person has allowed for this key (exact, ASCII, compared with displayHost()). Otherwise HostNotAllowed with the host.
 [[nodiscard]] Result<void> checkKeyMayGoTo(const Endpoint &endpoint, const QStringList &allowedHosts);
 
