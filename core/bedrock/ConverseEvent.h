@@ -33,6 +33,13 @@ using ConverseEvent = std::variant<MessageStart, TextDelta, ReasoningDelta, Bloc
                                    MessageStop, Metadata, Ignored>;
 
 // Exceptions and error frames are the error side (streamError's kinds); a payload that is no JSON object is StreamDamaged.
+// Block indexes over 1,024 and JSON deeper than 64 are refused: they cannot be Bedrock's and would cost memory.
 [[nodiscard]] Result<ConverseEvent> readConverseEvent(const EventFrame &frame);
+
+// The same frame as the API writes it, {"contentBlockDelta": {...}}, without the padding; empty for unknown events.
+[[nodiscard]] Result<QJsonObject> converseEventJson(const EventFrame &frame);
+
+// usage of a Converse reply or a metadata event; negative figures count as 0.
+[[nodiscard]] TokenUsage readUsage(const QJsonObject &usage);
 
 } // namespace bk

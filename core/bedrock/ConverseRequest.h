@@ -25,6 +25,7 @@ using ContentBlock = std::variant<TextBlock, ImageBlock, DocumentBlock, OtherBlo
 struct Message final {
     QString role; // user, assistant, system
     QList<ContentBlock> content;
+    QJsonObject others = {}; // members of a message that this program does not know
 };
 
 // Each is sent only when the person set it: some models refuse temperature or topP.

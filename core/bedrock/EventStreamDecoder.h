@@ -34,11 +34,19 @@ public:
     [[nodiscard]] Result<void> feed(QByteArrayView bytes, const Deliver &deliver);
     // The body has ended: StreamIncomplete if bytes of a frame are left over.
     [[nodiscard]] Result<void> finish() const;
-    [[nodiscard]] qsizetype bufferedBytes() const { return m_buffer.size() - m_start; }
+    [[nodiscard]] qsizetype bufferedBytes() const { return m_buffer.size(); }
 
 private:
-    QByteArray m_buffer;
-    qsizetype m_start = 0;
+    [[nodiscard]] Result<void> decode(QByteArrayView bytes, const Deliver &deliver);
+    [[nodiscard]] Result<void> completeBuffered(QByteArrayView &bytes, const Deliver &deliver);
+    [[nodiscard]] Result<void> deliverMessage(QByteArrayView message, const Deliver &deliver);
+    [[nodiscard]] Result<EventFrame> readHeaders(QByteArrayView headers);
+    void keep(QByteArrayView bytes);
+
+    QByteArray m_buffer;          // the beginning of the next message
+    qsizetype m_total = 0;        // its length once its prelude is checked; 0 before
+    QByteArray m_lastHeaders;     // a stream repeats the same header block: read once, compared afterwards
+    EventFrame m_lastFrame;       // views into m_lastHeaders
     std::optional<Error> m_fault;
 };
 
