@@ -40,16 +40,21 @@ struct SettingsValues final {
     bool operator==(const SettingsValues &) const = default;
 };
 
-// The one place with QSettings: an INI file of mode 0600.
+// The one place with QSettings: an INI file of mode 0600, replaced whole. A damaged file is kept aside and defaults are
+// used; a value that makes no sense is the default's.
 class Settings final {
 public:
     explicit Settings(const QString &file);
     ~Settings();
     [[nodiscard]] const SettingsValues &values() const { return m_values; }
     [[nodiscard]] Result<void> save(const SettingsValues &values);
+    // The name a damaged file was kept under at the start; empty: it was sound.
+    [[nodiscard]] const QString &keptDamagedFile() const { return m_keptDamagedFile; }
 
 private:
+    void keepDamaged();
     QString m_file;
+    QString m_keptDamagedFile;
     SettingsValues m_values;
 };
 

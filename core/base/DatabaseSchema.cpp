@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/Database.h"
+
+namespace bk {
+
+// Only ever append: a released step is never changed. Times are seconds since 1970 UTC, null when not known; lists are
+// JSON arrays of strings. fingerprint and next_fingerprint are HMACs of the secret under their salt: the second one is
+// there while a secret is being replaced.
+const QList<Migration> &databaseSchema()
+{
+    static const QList<Migration> steps{
+        {QStringLiteral(R"(
+            CREATE TABLE keys (
+                id TEXT PRIMARY KEY NOT NULL,
+                label TEXT NOT NULL UNIQUE,
+                environment TEXT NOT NULL DEFAULT '',
+                environment_color TEXT NOT NULL DEFAULT '',
+                kind TEXT NOT NULL,
+                region TEXT NOT NULL DEFAULT '',
+                account TEXT NOT NULL DEFAULT '',
+                user TEXT NOT NULL DEFAULT '',
+                slot INTEGER NOT NULL DEFAULT 0,
+                access_key_id TEXT NOT NULL DEFAULT '',
+                temporary INTEGER NOT NULL DEFAULT 0,
+                created INTEGER,
+                expires INTEGER,
+                never_expires INTEGER NOT NULL DEFAULT 0,
+                notes TEXT NOT NULL DEFAULT '',
+                tags TEXT NOT NULL DEFAULT '[]',
+                allowed_endpoints TEXT NOT NULL DEFAULT '[]',
+                last_four TEXT NOT NULL DEFAULT '',
+                added_at INTEGER NOT NULL,
+                salt BLOB NOT NULL,
+                fingerprint BLOB NOT NULL,
+                next_salt BLOB,
+                next_fingerprint BLOB
+            ) STRICT)"),
+         QStringLiteral(R"(
+            CREATE TABLE last_tests (
+                key_id TEXT PRIMARY KEY NOT NULL REFERENCES keys(id) ON DELETE CASCADE,
+                verdict TEXT NOT NULL,
+                layer TEXT NOT NULL,
+                message TEXT NOT NULL,
+                http_status INTEGER NOT NULL,
+                latency_ms INTEGER NOT NULL,
+                at INTEGER NOT NULL
+            ) STRICT)")},
+    };
+    return steps;
+}
+
+} // namespace bk

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/Settings.h"
+#include "core/base/AtomicFile.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <sys/stat.h>
+
+using namespace bk;
+
+namespace {
+
+int modeOf(const QString &path)
+{
+    struct stat info{};
+    return ::stat(path.toLocal8Bit().constData(), &info) == 0 ? int(info.st_mode & 07777) : -1;
+}
+
+SettingsValues manyValues()
+{
+    SettingsValues values;
+    values.theme = SettingsValues::Theme::Dark;
+    values.proxyMode = QStringLiteral("explicit");
+    values.proxyUrl = QStringLiteral("http://proxy.example:3128");
+    values.extraCaFile = QStringLiteral("/etc/ssl/Größe, \"x\"; y.pem");
+    values.defaultRegion = QStringLiteral("eu-central-1");
+    values.clipboardSeconds = 45;
+    values.windowGeometry = QByteArray("\x01\x00\xff=;\n", 6);
+    values.lastKeyId = QStringLiteral("id");
+    values.lastRegion = QStringLiteral("us-east-1");
+    values.lastModel = QStringLiteral("arn:aws:bedrock:us-east-1::foundation-model/a.b-v1:0");
+    return values;
+}
+
+} // namespace
+
+class SettingsTest final : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        ::umask(0);
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_file = m_dir->filePath(QStringLiteral("settings.ini"));
+        qunsetenv("XDG_CONFIG_HOME");
+        qunsetenv("XDG_DATA_HOME");
+        qunsetenv("XDG_RUNTIME_DIR");
+        qputenv("HOME", m_dir->path().toLocal8Bit());
+    }
+    void valuesComeBackFromAPrivateFile()
+    {
+        QVERIFY(Settings(m_file).save(manyValues()).has_value());
+        QCOMPARE(modeOf(m_file), 0600);
+        QVERIFY(Settings(m_file).values() == manyValues());
+        SettingsValues other = manyValues();
+        other.lastKeyId = QStringLiteral("xx"); // the same size, at once after: no cache may stand between
+        QVERIFY(Settings(m_file).save(other).has_value());
+        QVERIFY(Settings(m_file).values() == other);
+        QCOMPARE(QDir(m_dir->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+                 QStringList{QStringLiteral("settings.ini")});
+    }
+    void noFileMeansDefaults()
+    {
+        const Settings settings(m_file);
+        QVERIFY(settings.values() == SettingsValues());
+        QVERIFY(!QFile::exists(m_file));
+    }
+    void passwordOfAProxyIsNotKept()
+    {
+        SettingsValues values = manyValues();
+        values.proxyUrl = QStringLiteral("http://me:word@proxy.example:3128");
+        Settings settings(m_file);
+        QVERIFY(settings.save(values).has_value());
+        QVERIFY(!readBoundedFile(m_file, 10'000)->contains("word"));
+        QCOMPARE(settings.values().proxyUrl, QStringLiteral("http://proxy.example:3128"));
+    }
+    void damagedFileIsKeptAside()
+    {
+        for (const QByteArray &bad : {QByteArray(100, '\0'), QByteArray("[look\ntheme\n"), QByteArray("no ini at all\n")}) {
+            QVERIFY(writeFileAtomically(m_file, bad).has_value());
+            const Settings settings(m_file);
+            QVERIFY(settings.values() == SettingsValues());
+            QVERIFY(!settings.keptDamagedFile().isEmpty());
+            QCOMPARE(*readBoundedFile(settings.keptDamagedFile(), 1000), bad);
+            QVERIFY(QFile::remove(settings.keptDamagedFile()));
+        }
+    }
+    void senselessValuesAreDefaults()
+    {
+        QVERIFY(writeFileAtomically(m_file, "[look]\ntheme=pink\n[keys]\nclipboardSeconds=-5\n[network]\nproxyMode=7\n").has_value());
+        QVERIFY(Settings(m_file).values() == SettingsValues());
+    }
+    void aLinkIsNotWrittenThrough()
+    {
+        const QString target = m_dir->filePath(QStringLiteral("target"));
+        QVERIFY(writeFileAtomically(target, "precious").has_value());
+        QVERIFY(QFile::link(target, m_file));
+        Settings settings(m_file);
+        QVERIFY(!settings.save(manyValues()).has_value());
+        QCOMPARE(*readBoundedFile(target, 100), QByteArray("precious"));
+    }
+    void unwritableFolderIsAnError()
+    {
+        Settings settings(m_dir->filePath(QStringLiteral("away/settings.ini")));
+        const auto saved = settings.save(manyValues());
+        QVERIFY(!saved.has_value());
+        QCOMPARE(saved.error().kind, Error::Kind::DiskFailed);
+        QVERIFY(settings.values() == SettingsValues());
+    }
+    void foldersFollowXdg()
+    {
+        auto paths = Paths::make();
+        QVERIFY(paths.has_value());
+        QCOMPARE(paths->configDir, m_dir->filePath(QStringLiteral(".config/bedrock-keyring")));
+        QCOMPARE(paths->databaseFile(), m_dir->filePath(QStringLiteral(".local/share/bedrock-keyring/keys.sqlite")));
+        QCOMPARE(paths->runtimeDir, paths->dataDir + QStringLiteral("/run"));
+        for (const QString &dir : {paths->configDir, paths->dataDir, paths->runtimeDir})
+            QCOMPARE(modeOf(dir), 0700);
+        qputenv("XDG_CONFIG_HOME", "relative");
+        qputenv("XDG_DATA_HOME", m_dir->filePath(QStringLiteral("data")).toLocal8Bit());
+        qputenv("XDG_RUNTIME_DIR", m_dir->path().toLocal8Bit());
+        paths = Paths::make();
+        QCOMPARE(paths->configDir, m_dir->filePath(QStringLiteral(".config/bedrock-keyring")));
+        QCOMPARE(paths->dataDir, m_dir->filePath(QStringLiteral("data/bedrock-keyring")));
+        QCOMPARE(paths->runtimeDir, m_dir->filePath(QStringLiteral("bedrock-keyring")));
+    }
+    void runtimeFolderOfOthersIsNotUsed()
+    {
+        const QString open = m_dir->filePath(QStringLiteral("open"));
+        QVERIFY(QDir().mkdir(open));
+        ::chmod(open.toLocal8Bit().constData(), 0755);
+        qputenv("XDG_RUNTIME_DIR", open.toLocal8Bit());
+        QVERIFY(Paths::make()->runtimeDir.endsWith(QStringLiteral("/run")));
+    }
+    void withoutHomeTheErrorSaysSo()
+    {
+        qunsetenv("HOME");
+        const auto paths = Paths::make();
+        QVERIFY(!paths.has_value());
+        QVERIFY(paths.error().detail.contains(QStringLiteral("HOME")));
+        QVERIFY(Paths::make(m_dir->filePath(QStringLiteral("profile"))).has_value());
+    }
+    void readOnlyHomeIsAnErrorWithThePath()
+    {
+        qputenv("HOME", "/proc");
+        const auto paths = Paths::make();
+        QVERIFY(!paths.has_value());
+        QVERIFY(paths.error().detail.contains(QStringLiteral("/proc/.config")));
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+    QString m_file;
+};
+
+QTEST_GUILESS_MAIN(SettingsTest)
+#include "SettingsTest.moc"
