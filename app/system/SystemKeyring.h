@@ -12,6 +12,8 @@ namespace bk {
 // Our keyring over the Secret Service of the session bus (org.freedesktop.secrets: gnome-keyring, KeePassXC, KWallet).
 // Items: label "Bedrock API key: <label>", attributes application=bedrock-keyring, key-id, environment,
 // xdg:schema=io.github.bedrockkeyring.Key. Write, read back, compare; delete, look again. Prompts are never dismissed by us.
+// Two items of one id (twins): reading takes the one changed last, and refuses (KeyringUnproven) where they are of one
+// age and differ; storing leaves exactly one. Lives as long as the program; what waits at its end is never answered.
 class SystemKeyring final : public Keyring {
     Q_OBJECT
 public:

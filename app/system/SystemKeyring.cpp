@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/system/SystemKeyring.h"
+
+#include "app/system/SecretService.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace bk {
+
+namespace {
+
+constexpr auto kApplication = "application";
+constexpr auto kKeyId = "key-id";
+constexpr auto kEnvironment = "environment";
+const auto kLabelPrefix = QLatin1String("Bedrock API key: ");
+
+SecretAttributes allOfOurs()
+{
+    return {{kApplication, QStringLiteral("bedrock-keyring")}};
+}
+
+SecretAttributes oneOfOurs(const KeyId &id)
+{
+    auto attributes = allOfOurs();
+    attributes.insert(kKeyId, id);
+    return attributes;
+}
+
+SecretAttributes fullAttributes(const KeyId &id, const QString &environment)
+{
+    auto attributes = oneOfOurs(id);
+    attributes.insert(kEnvironment, environment);
+    attributes.insert(QStringLiteral("xdg:schema"), QStringLiteral("io.github.bedrockkeyring.Key"));
+    return attributes;
+}
+
+// Process names are cut to 15 characters by the system.
+QString backendName(const QString &process)
+{
+    if (process.startsWith(QLatin1String("gnome-keyring")))
+        return QStringLiteral("GNOME Keyring");
+    if (process.startsWith(QLatin1String("keepassxc")))
+        return QStringLiteral("KeePassXC");
+    if (process.startsWith(QLatin1String("kwalletd")) || process.startsWith(QLatin1String("ksecretd")))
+        return QStringLiteral("KWallet");
+    return process.isEmpty() ? QStringLiteral("Secret Service") : process;
+}
+
+bool same(const KeyringState &a, const KeyringState &b)
+{
+    const auto kind = [](const KeyringState &state) { return state.problem ? int(state.problem->kind) : -1; };
+    return a.status == b.status && a.backend == b.backend && a.collection == b.collection
+        && a.encryptedTransport == b.encryptedTransport && a.waitingForPrompt == b.waitingForPrompt && kind(a) == kind(b);
+}
+
+QSet<QString> setOf(const SecretService::Found &found)
+{
+    const QStringList paths = found.unlocked + found.locked;
+    return {paths.begin(), paths.end()};
+}
+
+} // namespace
+
+class SystemKeyring::Private final {
+public:
+    Private(SystemKeyring &owner, Timing timing, std::optional<QDBusConnection> bus);
+
+    void updateState();
+    // Opens where that is needed; every operation begins with it.
+    QCoro::Task<Result<void>> ready();
+    // Nothing found: is there nothing, or is it behind a lock?
+    QCoro::Task<Error> notFoundOrLocked(KeyId id);
+    QCoro::Task<Result<Secret>> readNewest(QStringList twins);
+    QCoro::Task<Result<void>> proveStored(QString path, Secret secret);
+    QCoro::Task<Result<void>> removeOthers(KeyId id, QString keep);
+    QCoro::Task<void> lookForChanges(QStringList touched);
+
+    SystemKeyring &q;
+    SecretService service;
+    Turnstile writes;
+    KeyringState state;
+    QSet<QString> known; // object paths of our items, as of the last look
+    bool started = false;
+    std::optional<Error> problem;
+};
+
+SystemKeyring::Private::Private(SystemKeyring &owner, Timing timing, std::optional<QDBusConnection> bus)
+    : q(owner)
+    , service(timing.callMs, timing.promptMs, std::move(bus), nullptr)
+{
+    connect(&service, &SecretService::statusChanged, &q, [this] { updateState(); });
+    connect(&service, &SecretService::itemsTouched, &q, [this](const QStringList &paths) { lookForChanges(paths); });
+}
+
+void SystemKeyring::Private::updateState()
+{
+    using Status = KeyringState::Status;
+    const auto &status = service.status();
+    KeyringState now;
+    if (status.found)
+        now.status = status.locked ? Status::Locked : Status::Open;
+    else
+        now.status = started ? Status::Absent : Status::Starting;
+    if (status.found) {
+        started = true;
+        problem.reset();
+        now.backend = backendName(status.process);
+    } else if (started && !problem) {
+        problem = Error{Error::Kind::KeyringVanished, {}, {}, {}, {}, 0};
+    }
+    now.collection = status.label;
+    now.encryptedTransport = status.encrypted;
+    now.waitingForPrompt = status.prompts > 0;
+    now.problem = problem;
+    if (same(now, state))
+        return;
+    state = now;
+    Q_EMIT q.stateChanged(state);
+}
+
+QCoro::Task<Result<void>> SystemKeyring::Private::ready()
+{
+    auto opened = co_await service.open();
+    started = true;
+    if (!opened)
+        problem = opened.error();
+    updateState();
+    co_return opened;
+}
+
+QCoro::Task<Error> SystemKeyring::Private::notFoundOrLocked(KeyId id)
+{
+    auto refreshed = co_await service.refresh();
+    if (!refreshed)
+        co_return refreshed.error();
+    const auto kind = service.status().locked ? Error::Kind::KeyringLocked : Error::Kind::KeyringNotFound;
+    co_return Error{kind, id, {}, {}, {}, 0};
+}
+
+// Twins: the one changed last counts. Where that cannot be told and they differ, nobody may guess.
+QCoro::Task<Result<Secret>> SystemKeyring::Private::readNewest(QStringList twins)
+{
+    auto secrets = co_await service.secrets(twins);
+    if (!secrets)
+        co_return fail(secrets.error());
+    if (secrets->size() != std::size_t(twins.size()))
+        co_return fail(Error::Kind::KeyringUnproven, QStringLiteral("the keyring gave no secret"));
+    std::map<QString, quint64> changed;
+    if (twins.size() > 1) {
+        auto times = co_await service.modified(twins);
+        if (!times)
+            co_return fail(times.error());
+        changed = *times;
+    }
+    std::stable_sort(twins.begin(), twins.end(),
+                     [&changed](const QString &a, const QString &b) { return changed[a] > changed[b]; });
+    Secret newest = std::move(secrets->at(twins.first()));
+    for (const QString &twin : twins.mid(1)) {
+        if (changed[twin] == changed[twins.first()] && !secrets->at(twin).equals(newest))
+            co_return fail(Error::Kind::KeyringUnproven, QStringLiteral("two items of the same age differ"));
+    }
+    co_return newest;
+}
+
+QCoro::Task<Result<void>> SystemKeyring::Private::proveStored(QString path, Secret secret)
+{
+    if (path.isEmpty())
+        co_return fail(Error::Kind::KeyringUnproven, QStringLiteral("the keyring names no item"));
+    const QStringList one{path};
+    auto back = co_await service.secrets(one);
+    if (!back && back.error().kind == Error::Kind::KeyringRefused)
+        co_return fail(Error::Kind::KeyringUnproven, back.error().detail);
+    if (!back)
+        co_return fail(back.error());
+    const auto found = back->find(path);
+    if (found == back->end() || !found->second.equals(secret))
+        co_return fail(Error::Kind::KeyringUnproven, QStringLiteral("reading back gave something else"));
+    co_return {};
+}
+
+// Exactly one item of this id is to remain.
+QCoro::Task<Result<void>> SystemKeyring::Private::removeOthers(KeyId id, QString keep)
+{
+    const SecretAttributes attributes = oneOfOurs(id);
+    auto found = co_await service.search(attributes);
+    if (!found)
+        co_return fail(found.error());
+    if (found->unlocked == QStringList{keep} && found->locked.isEmpty())
+        co_return {};
+    const QStringList all = found->unlocked + found->locked;
+    for (const QString &path : all) {
+        if (path != keep)
+            co_await service.deleteItem(path); // whether it helped is seen below
+    }
+    auto after = co_await service.search(attributes);
+    if (!after)
+        co_return fail(after.error());
+    if (after->unlocked != QStringList{keep} || !after->locked.isEmpty())
+        co_return fail(Error::Kind::KeyringUnproven, QStringLiteral("there is not exactly one item"));
+    co_return {};
+}
+
+QCoro::Task<void> SystemKeyring::Private::lookForChanges(QStringList touched)
+{
+    auto found = co_await service.search(allOfOurs());
+    if (!found)
+        co_return;
+    const QSet<QString> now = setOf(*found);
+    const QSet<QString> before = std::exchange(known, now);
+    const auto isOurs = [&](const QString &path) { return now.contains(path) || before.contains(path); };
+    if (now != before || std::any_of(touched.begin(), touched.end(), isOurs))
+        Q_EMIT q.itemsChanged();
+}
+
+SystemKeyring::SystemKeyring(QObject *parent)
+    : Keyring(parent)
+    , m_p(std::make_unique<Private>(*this, Timing(), std::nullopt))
+{
+}
+
+SystemKeyring::SystemKeyring(const QDBusConnection &bus, Timing timing, QObject *parent)
+    : Keyring(parent)
+    , m_p(std::make_unique<Private>(*this, timing, bus))
+{
+}
+
+SystemKeyring::~SystemKeyring() = default;
+
+const KeyringState &SystemKeyring::state() const
+{
+    return m_p->state;
+}
+
+QCoro::Task<Result<void>> SystemKeyring::open()
+{
+    auto opened = co_await m_p->ready();
+    co_return opened;
+}
+
+QCoro::Task<Result<void>> SystemKeyring::unlock()
+{
+    const auto pass = co_await m_p->writes.enter();
+    auto opened = co_await m_p->ready();
+    if (!opened)
+        co_return opened;
+    auto refreshed = co_await m_p->service.refresh();
+    if (!refreshed)
+        co_return refreshed;
+    auto found = co_await m_p->service.search(allOfOurs());
+    if (!found)
+        co_return fail(found.error());
+    QStringList targets;
+    if (m_p->service.status().locked)
+        targets.append(m_p->service.status().collection);
+    for (const QString &item : std::as_const(found->locked))
+        targets.append(item.left(item.lastIndexOf('/'))); // its collection
+    targets.removeDuplicates();
+    if (targets.isEmpty())
+        co_return {};
+    auto unlocked = co_await m_p->service.unlock(targets);
+    if (!unlocked)
+        co_return unlocked;
+    refreshed = co_await m_p->service.refresh();
+    if (!refreshed)
+        co_return refreshed;
+    if (m_p->service.status().locked)
+        co_return fail(Error::Kind::KeyringLocked, QStringLiteral("still locked"));
+    co_return {};
+}
+
+QCoro::Task<Result<void>> SystemKeyring::store(KeyId id, QString label, QString environment, Secret secret)
+{
+    auto storable = checkStorable(id, secret);
+    if (!storable)
+        co_return storable;
+    const auto pass = co_await m_p->writes.enter();
+    auto opened = co_await m_p->ready();
+    if (!opened)
+        co_return opened;
+    auto refreshed = co_await m_p->service.refresh();
+    if (!refreshed)
+        co_return refreshed;
+    const SecretAttributes attributes = oneOfOurs(id);
+    auto before = co_await m_p->service.search(attributes);
+    if (!before)
+        co_return fail(before.error());
+    if (m_p->service.status().locked || !before->locked.isEmpty())
+        co_return fail(Error::Kind::KeyringLocked, id);
+    const QString fullLabel = kLabelPrefix + label;
+    const SecretAttributes full = fullAttributes(id, environment);
+    auto path = co_await m_p->service.createItem(fullLabel, full, secret.clone());
+    if (!path)
+        co_return fail(path.error());
+    // The old item goes only after the new one has been read back.
+    auto proved = co_await m_p->proveStored(*path, std::move(secret));
+    if (!proved)
+        co_return proved;
+    auto single = co_await m_p->removeOthers(id, *path);
+    co_return single;
+}
+
+QCoro::Task<Result<Secret>> SystemKeyring::read(KeyId id)
+{
+    auto opened = co_await m_p->ready();
+    if (!opened)
+        co_return fail(opened.error());
+    const SecretAttributes attributes = oneOfOurs(id);
+    auto found = co_await m_p->service.search(attributes);
+    if (!found)
+        co_return fail(found.error());
+    if (found->isEmpty()) {
+        const Error why = co_await m_p->notFoundOrLocked(id);
+        co_return fail(why);
+    }
+    if (found->unlocked.isEmpty())
+        co_return fail(Error::Kind::KeyringLocked, id);
+    auto secret = co_await m_p->readNewest(found->unlocked);
+    co_return secret;
+}
+
+QCoro::Task<Result<void>> SystemKeyring::remove(KeyId id)
+{
+    const auto pass = co_await m_p->writes.enter();
+    auto opened = co_await m_p->ready();
+    if (!opened)
+        co_return opened;
+    const SecretAttributes attributes = oneOfOurs(id);
+    auto found = co_await m_p->service.search(attributes);
+    if (!found)
+        co_return fail(found.error());
+    if (!found->locked.isEmpty())
+        co_return fail(Error::Kind::KeyringLocked, id);
+    if (found->isEmpty()) {
+        const Error why = co_await m_p->notFoundOrLocked(id);
+        co_return fail(why);
+    }
+    for (const QString &path : std::as_const(found->unlocked)) {
+        auto deleted = co_await m_p->service.deleteItem(path);
+        if (!deleted)
+            co_return deleted;
+    }
+    auto after = co_await m_p->service.search(attributes);
+    if (!after)
+        co_return fail(after.error());
+    auto refreshed = co_await m_p->service.refresh();
+    if (!refreshed)
+        co_return refreshed;
+    if (!after->isEmpty() || m_p->service.status().locked)
+        co_return fail(Error::Kind::KeyringUnproven, id);
+    co_return {};
+}
+
+QCoro::Task<Result<QList<KeyringItem>>> SystemKeyring::list()
+{
+    auto opened = co_await m_p->ready();
+    if (!opened)
+        co_return fail(opened.error());
+    auto found = co_await m_p->service.search(allOfOurs());
+    if (!found)
+        co_return fail(found.error());
+    m_p->known = setOf(*found);
+    const QStringList paths = found->unlocked + found->locked;
+    auto details = co_await m_p->service.details(paths);
+    if (!details)
+        co_return fail(details.error());
+    QList<KeyringItem> items;
+    QHash<KeyId, qsizetype> places;
+    for (const auto &each : std::as_const(*details)) {
+        const KeyId id = each.attributes.value(kKeyId);
+        if (id.isEmpty())
+            continue;
+        if (const auto place = places.constFind(id); place != places.constEnd()) {
+            ++items[*place].twins;
+            continue;
+        }
+        QString label = each.label;
+        if (label.startsWith(kLabelPrefix))
+            label.remove(0, kLabelPrefix.size());
+        places.insert(id, items.size());
+        items.append({id, label, each.attributes.value(kEnvironment), found->locked.contains(each.path), 1});
+    }
+    co_return items;
+}
+
+} // namespace bk
+
+#include "moc_SystemKeyring.cpp"
