@@ -21,7 +21,8 @@ struct SeenRequest final {
     QByteArray target; // path and query, raw
     QList<QPair<QByteArray, QByteArray>> headers;
     QByteArray body;
-    QString keyName;
+    QString keyName; // of a key the demo knows: its alias or its access key id
+    bool hadAuthorization = false;
 };
 
 // A local Bedrock over HTTPS on loopback: bedrock-runtime (Converse, ConverseStream, InvokeModel) and the control plane
@@ -38,6 +39,8 @@ public:
 
     // Binds 127.0.0.1 (port 0: any) with a certificate made for this run.
     [[nodiscard]] Result<QUrl> listen(quint16 port = 0);
+    // The region this Bedrock stands in (us-east-1 until set): short-term keys of other regions are refused.
+    void setRegion(const QString &region);
     [[nodiscard]] QUrl url() const;
     [[nodiscard]] QByteArray caCertificatePem() const;
 
