@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/aws/HttpClient.h"
+
+#include <QPointer>
+#include <QTimer>
+
+#include <functional>
+
+class QNetworkReply;
+
+namespace bk {
+
+// The HttpCall of HttpClient: one QNetworkReply, watched. Ends it by our own clocks and budgets (Qt's transfer timeout
+// never fires on a slow drip and nothing in Qt limits a body), turns Qt's mixture of transport and HTTP errors into
+// Error::Kind, and keeps the order of the signals. Made by HttpClient::start, owned by the caller.
+class HttpExchange final : public HttpCall {
+    Q_OBJECT
+public:
+    struct Sent {
+        QNetworkReply *reply = nullptr;
+        QString proxyHost; // empty: direct
+    };
+    using Send = std::function<Result<Sent>(HttpRequest &)>;
+
+    HttpExchange(HttpRequest request, HttpLimits limits, Send send, QObject *parent);
+    ~HttpExchange() override;
+    void cancel() override;
+
+private:
+    void begin();
+    void watch();
+    void onHead();
+    void onBytes();
+    void onReplyFinished();
+    void onPhaseTimeout();
+    void rearm(int milliseconds);
+    [[nodiscard]] bool deliverHead();
+    [[nodiscard]] bool deliverBody();
+    [[nodiscard]] std::optional<Error> transportError() const;
+    [[nodiscard]] Error error(Error::Kind kind, QString detail = {}) const;
+    void letGoOfReply();
+    void endWith(const std::optional<Error> &error);
+
+    HttpRequest m_request;
+    HttpLimits m_limits;
+    Send m_send;
+    QString m_host;
+    QString m_proxyHost;
+    QString m_tlsWords;
+    QPointer<QNetworkReply> m_reply;
+    QTimer m_phase; // to the first byte, then from piece to piece
+    QTimer m_total;
+    HttpHead m_head;
+    qint64 m_bodyBytes = 0;
+    bool m_headDelivered = false;
+    bool m_ended = false;
+};
+
+} // namespace bk
