@@ -18,6 +18,14 @@ struct ServiceReply final {
     QDateTime serverDate; // invalid if the reply had no Date
 };
 
+// One call with what came beside the reply, known for refusals too.
+struct ServiceExchange final {
+    Result<ServiceReply> reply;
+    int httpStatus = 0;   // 0: no answer
+    QDateTime serverDate; // invalid if there was none
+    qint64 elapsedMs = 0;
+};
+
 // Where a call goes: the region and the hosts this key may go to beside AWS's own and loopback.
 struct Destination final {
     QString region;
@@ -38,6 +46,9 @@ public:
     // The request is built before this returns; the credential is not kept.
     [[nodiscard]] QCoro::Task<Result<ServiceReply>> call(const Operation &operation, const QJsonObject &input,
                                                          const BearerToken &credential, const Destination &destination);
+    // The same, with the status and the server's clock of a refusal.
+    [[nodiscard]] QCoro::Task<ServiceExchange> exchange(const Operation &operation, const QJsonObject &input,
+                                                        const BearerToken &credential, const Destination &destination);
     // ListFoundationModels has one page; ListInferenceProfiles may have many (at most 100 are asked for).
     [[nodiscard]] QCoro::Task<Result<ServiceReply>> callAllPages(Operation operation, QJsonObject input,
                                                                  BearerToken credential, Destination destination);
@@ -47,6 +58,12 @@ public:
     void preconnect(const QString &region);
 
 private:
+    [[nodiscard]] Result<HttpRequest> prepare(const Operation &operation, const QJsonObject &input,
+                                              const BearerToken &credential, const Destination &destination) const;
+    [[nodiscard]] QCoro::Task<ServiceExchange> send(HttpRequest request);
+    [[nodiscard]] QCoro::Task<ServiceExchange> refuse(Error error);
+    [[nodiscard]] QCoro::Task<Result<ServiceReply>> replyOf(QCoro::Task<ServiceExchange> exchange);
+
     HttpClient &m_http;
     EndpointOptions m_options;
 };

@@ -3,14 +3,16 @@
 
 #include "core/aws/ServiceError.h"
 #include "core/bedrock/TextDeltaScanner.h"
+#include "core/bedrock/WireJson.h"
 
 #include <QJsonDocument>
+
+#include <algorithm>
 
 namespace bk {
 
 namespace {
 
-constexpr int kDeepest = 64;
 constexpr int kMostBlocks = 1024;
 
 const QString kIndex = QStringLiteral("contentBlockIndex");
@@ -22,41 +24,13 @@ tl::unexpected<Error> damaged(const char *what)
     return fail(Error::Kind::StreamDamaged, QString::fromLatin1(what));
 }
 
-// Counts brackets outside strings, so that a deep payload is refused before it is built.
-bool isDeeperThan(QByteArrayView json, int limit)
-{
-    int depth = 0;
-    bool inString = false;
-    for (qsizetype i = 0; i < json.size(); ++i) {
-        const char c = json[i];
-        if (inString) {
-            if (c == '\\')
-                ++i;
-            else if (c == '"')
-                inString = false;
-        } else if (c == '"') {
-            inString = true;
-        } else if (c == '{' || c == '[') {
-            if (++depth > limit)
-                return true;
-        } else if (c == '}' || c == ']') {
-            --depth;
-        }
-    }
-    return false;
-}
-
 Result<QJsonObject> readPayload(QByteArrayView payload)
 {
-    if (isDeeperThan(payload, kDeepest))
+    auto json = readWireJson(payload);
+    if (!json)
         return damaged("payload-json");
-    QJsonParseError error;
-    const auto document = QJsonDocument::fromJson(QByteArray::fromRawData(payload.data(), payload.size()), &error);
-    if (error.error != QJsonParseError::NoError || !document.isObject())
-        return damaged("payload-json");
-    QJsonObject json = document.object();
-    json.remove(QStringLiteral("p")); // padding of random length
-    return json;
+    json->remove(QStringLiteral("p")); // padding of random length
+    return *std::move(json);
 }
 
 Result<int> blockIndexOf(const QJsonObject &json)

@@ -3,12 +3,15 @@
 
 #include "core/aws/HttpClient.h"
 #include "core/bedrock/ConverseEvent.h"
+#include "core/bedrock/MessageAssembler.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QObject>
+#include <QPointer>
 
 #include <optional>
+#include <vector>
 
 namespace bk {
 
@@ -47,6 +50,45 @@ Q_SIGNALS:
 private:
     friend class BedrockClient;
     explicit ConverseStream(QObject *parent);
+
+    struct Decoded {
+        ConverseEvent event;
+        QJsonObject json; // only when someone listens to eventArrived
+    };
+
+    void begin(HttpCall *call); // becomes our child
+    void failLater(const Error &error);
+    void onHead(const HttpHead &head);
+    void onBody(const QByteArray &bytes);
+    void onCallFinished(const std::optional<Error> &error);
+    void decodeSlice();
+    [[nodiscard]] std::vector<Decoded> decodeNextPiece();
+    void take(const EventFrame &frame, bool withJson, std::vector<Decoded> &events);
+    [[nodiscard]] bool deliver(const std::vector<Decoded> &events);
+    void note(const ConverseEvent &event);
+    void announce(const Decoded &decoded);
+    [[nodiscard]] std::optional<Error> reasonForEnd() const;
+    [[nodiscard]] Error refusal() const;
+    void endWith(std::optional<Error> error);
+    void dropCall();
+
+    HttpCall *m_call = nullptr;
+    bool m_inCall = false;        // a signal of m_call is being handled
+    HttpHead m_head;
+    bool m_isEventStream = false;
+    QByteArray m_otherBody;       // of a reply that is no event stream
+    QByteArray m_pending;         // arrived, not decoded yet
+    qsizetype m_pendingAt = 0;
+    bool m_sliceWaits = false;
+    bool m_callEnded = false;
+    bool m_ended = false;
+    bool m_stopSeen = false;
+    int m_events = 0;
+    EventStreamDecoder m_decoder;
+    MessageAssembler m_message;
+    QElapsedTimer m_sinceSent;
+    std::optional<Error> m_fault;     // of the stream's content
+    std::optional<Error> m_callError; // of the transport
     ConverseOutcome m_outcome;
 };
 

@@ -39,6 +39,9 @@ struct Diagnosis final {
     qint64 modelCount = -1;     // of a 200 list
 };
 
+// The reading of an error, pure: verdict and layer from its kind alone.
+[[nodiscard]] Diagnosis diagnosisOf(const Error &error);
+
 [[nodiscard]] QString verdictName(Diagnosis::Verdict verdict); // "works", "works-limited", ...
 [[nodiscard]] QString layerName(Diagnosis::Layer layer);
 [[nodiscard]] TestRecord toRecord(const Diagnosis &diagnosis, const QDateTime &at);
@@ -53,6 +56,9 @@ public:
     [[nodiscard]] QCoro::Task<Diagnosis> examine(BearerToken credential, Destination destination, QString paidTestModel = {});
 
 private:
+    [[nodiscard]] QCoro::Task<Diagnosis> askForModels(BearerToken credential, Destination destination);
+    [[nodiscard]] QCoro::Task<Diagnosis> askModel(BearerToken credential, Destination destination, QString model);
+
     BedrockClient &m_client;
     const Clock &m_clock;
 };
