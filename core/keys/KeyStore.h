@@ -2,15 +2,17 @@
 #pragma once
 
 #include "core/base/Clock.h"
+#include "core/keys/KeyTable.h"
 #include "core/keys/Keyring.h"
+#include "core/keys/MemoryKeyring.h"
 
+#include <QElapsedTimer>
+#include <QFileSystemWatcher>
 #include <QHash>
-
-#include <memory>
+#include <QSet>
+#include <QTimer>
 
 namespace bk {
-
-class Database;
 
 enum class Storage { SystemKeyring, SessionOnly };
 
@@ -37,20 +39,27 @@ public:
     // Items in the keyring that no metadata knows: "found, adopt?".
     [[nodiscard]] const QList<KeyringItem> &orphans() const { return m_orphans; }
 
-    // Compares keyring and metadata and sets each key's secretState; never prompts, never deletes.
+    // Which key has this secret; null: none. For "you have this key already".
+    [[nodiscard]] const ApiKey *findBySecret(const Secret &secret) const;
+
+    // Compares keyring and metadata and sets each key's secretState; never prompts, never deletes. One at a time: a call
+    // while one runs lets it run once more and answers at once. Later changes of the keyring start it by themselves.
     QCoro::Task<Result<void>> reconcile();
 
     // draft.id is ignored; label must be free (AlreadyExists) and not blank. Facts the key text tells (kind, region,
     // account, ...) are taken from the secret.
     QCoro::Task<Result<KeyId>> add(ApiKey draft, Secret secret, Storage storage = Storage::SystemKeyring);
-    // Metadata only; a changed label or environment is also told to the keyring item.
+    // Metadata only; a changed label or environment is also told to the keyring item, when it is open. What the key text
+    // tells (a short-term key's dates, an account) stays as it is.
     QCoro::Task<Result<void>> edit(ApiKey changed);
     QCoro::Task<Result<void>> replaceSecret(KeyId id, Secret secret);
     QCoro::Task<Result<RemovedKey>> remove(KeyId id);
     QCoro::Task<Result<void>> restore(RemovedKey removed);
     QCoro::Task<Result<KeyId>> adopt(KeyId orphan);
-    // Checked against the fingerprint: a secret changed outside is KeyringUnproven until accepted by replaceSecret or edit.
+    // Checked against the fingerprint: a secret changed outside is KeyringUnproven until it is accepted: by
+    // acceptChanged, by replaceSecret, or by edit with the secretState set to Stored.
     QCoro::Task<Result<Secret>> secret(KeyId id);
+    QCoro::Task<Result<void>> acceptChanged(KeyId id);
     [[nodiscard]] Result<void> recordTest(const KeyId &id, const TestRecord &record);
 
 Q_SIGNALS:
@@ -61,11 +70,52 @@ Q_SIGNALS:
     void orphansChanged();
 
 private:
+    class Flight;
+    struct Prints {
+        Fingerprint current;
+        Fingerprint next;
+    };
+
+    void watchKeyring();
+    void watchDatabase();
+    void watchFiles();
+    void loadIfChanged();
+    void scheduleReconcile();
+    QCoro::Task<Result<void>> compareOnce();
+    QCoro::Task<Result<void>> tellKeyring(KeyId id);
+    [[nodiscard]] QStringList compareWith(const QList<KeyringItem> &items);
+    [[nodiscard]] bool isMoving(const KeyId &id) const;
+    [[nodiscard]] bool judge(const KeyId &id, const Secret &secret);
+    [[nodiscard]] Result<void> promote(ApiKey key, const Secret &secret, const Fingerprint &fingerprint);
+    [[nodiscard]] Result<void> checkLabel(const QString &label, const KeyId &except) const;
+    [[nodiscard]] QString freeLabel(const QString &wanted) const;
+    [[nodiscard]] Result<void> save(const ApiKey &key, const Prints &prints);
+    [[nodiscard]] Keyring &placeOf(const ApiKey &key);
+    void put(const ApiKey &key);
+    void drop(const KeyId &id);
+    void setState(const KeyId &id, ApiKey::SecretState state);
+    void noteFailure(const KeyId &id, const Error &error);
+
     Database &m_database;
     Keyring &m_keyring;
     const Clock &m_clock;
     QList<ApiKey> m_keys;
+    KeyTable m_table;
+    MemoryKeyring m_session;
     QList<KeyringItem> m_orphans;
+    QHash<KeyId, Prints> m_prints;
+    QHash<KeyId, int> m_inFlight; // operations between their steps
+    QSet<KeyId> m_touched;        // finished since the keyring was asked for its list
+    QSet<KeyId> m_verified;       // seen with the secret we know since the keyring's last foreign change
+    QElapsedTimer m_lastOwnChange;
+    QTimer m_reconcileSoon;
+    QTimer m_loadSoon;
+    QFileSystemWatcher m_files;
+    KeyringState::Status m_keyringStatus = KeyringState::Status::Starting;
+    qint64 m_seenChanges = -1;
+    bool m_loaded = false;
+    bool m_reconciling = false;
+    bool m_reconcileAgain = false;
 };
 
 } // namespace bk

@@ -21,6 +21,19 @@ Result<void> checkStorable(const KeyId &id, const Secret &secret)
     return {};
 }
 
+QCoro::Task<Result<FoundSecrets>> Keyring::readSeveral(QStringList ids)
+{
+    FoundSecrets found;
+    for (const KeyId &id : ids) {
+        auto secret = co_await read(id);
+        if (secret)
+            found.byId.insert_or_assign(id, std::move(*secret));
+        else if (secret.error().kind != Error::Kind::KeyringNotFound && secret.error().kind != Error::Kind::KeyringLocked)
+            co_return fail(secret.error());
+    }
+    co_return std::move(found);
+}
+
 } // namespace bk
 
 #include "moc_Keyring.cpp"

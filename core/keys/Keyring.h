@@ -8,6 +8,7 @@
 #include <QCoroTask>
 #include <QObject>
 
+#include <map>
 #include <optional>
 
 namespace bk {
@@ -35,6 +36,16 @@ struct KeyringItem final {
 // InvalidInput: a newline inside a secret makes whole text keyrings unreadable.
 [[nodiscard]] Result<void> checkStorable(const KeyId &id, const Secret &secret);
 
+// What readSeveral found. Move-only, as its secrets are.
+struct FoundSecrets final {
+    std::map<KeyId, Secret> byId;
+    FoundSecrets() = default;
+    FoundSecrets(FoundSecrets &&) = default;
+    FoundSecrets &operator=(FoundSecrets &&) = default;
+    FoundSecrets(const FoundSecrets &) = delete;
+    FoundSecrets &operator=(const FoundSecrets &) = delete;
+};
+
 // A place for secrets. Every answer comes once, later, within the deadline; nothing blocks. Writes go one after another.
 // Locked, dismissed, absent, refused and not found are told apart (Error::Kind::Keyring...). An implementation lives as
 // long as the program.
@@ -51,6 +62,9 @@ public:
     // Success means: written, read back, the same. Creates or replaces the item of this id.
     virtual QCoro::Task<Result<void>> store(KeyId id, QString label, QString environment, Secret secret) = 0;
     virtual QCoro::Task<Result<Secret>> read(KeyId id) = 0;
+    // Those of the ids that are there and open; the others are left out. One after another here; a keyring that can give
+    // many in one round trip should.
+    virtual QCoro::Task<Result<FoundSecrets>> readSeveral(QStringList ids);
     // Success means: seen gone on an open keyring. KeyringUnproven otherwise.
     virtual QCoro::Task<Result<void>> remove(KeyId id) = 0;
     // All items of this program in at most three round trips; locked ones too.
