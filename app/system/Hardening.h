@@ -3,7 +3,7 @@
 
 namespace bk {
 
-// First thing in main: umask 077, no core file, not dumpable (so /proc/PID/mem is closed to others of the same user).
+// The first thing in main: umask 077, no core file, not dumpable (so /proc/PID/mem is closed to others of the same user).
 // keepDumpable: for tests and debuggers.
 void hardenProcess(bool keepDumpable = false);
 

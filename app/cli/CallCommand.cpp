@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/CallCommand.h"
+
+#include "app/cli/Interrupt.h"
+#include "app/cli/Output.h"
+#include "app/cli/SecretInput.h"
+
+#include <QCoroSignal>
+#include <QJsonDocument>
+
+namespace bk {
+
+using output::orNull;
+
+namespace {
+
+constexpr qint64 kLargestInput = 64LL * 1024 * 1024;
+
+QString nameOf(Service service)
+{
+    switch (service) {
+    case Service::BedrockRuntime: return "bedrock-runtime";
+    case Service::Bedrock: return "bedrock";
+    case Service::Iam: return "iam";
+    case Service::Sts: return "sts";
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+void CallCommand::describe(Options &options)
+{
+    QStringList names;
+    for (const Operation &operation : allOperations())
+        names.append(operation.name);
+    const QByteArray help = "One of: " + names.join(", ").toUtf8();
+    options.text("operation", m_operation, help.constData(), Options::Need::Required)
+        .text("--input", m_inputFile, "A file with the API-shaped JSON input (binary members in base64); - is standard input")
+        .text("--service", m_service, "bedrock-runtime or bedrock; only needed where a name stands in both")
+        .flag("--all-pages", m_allPages, "Gather every page of a list");
+    m_choice.describe(options);
+    options.examples("  bkr call Converse --input request.json\n"
+                     "  echo '{}' | bkr call ListFoundationModels --input - --region us-east-1\n"
+                     "  bkr call ListInferenceProfiles --all-pages\n");
+}
+
+CallCommand::Answer CallCommand::failure(const Error &error)
+{
+    Answer answer;
+    answer.error = error;
+    answer.requestId = error.requestId;
+    return answer;
+}
+
+QCoro::Task<int> CallCommand::run(Session &session)
+{
+    const auto operation = this->operation();
+    if (!operation)
+        co_return finish(failure(operation.error()));
+    auto input = this->input();
+    if (!input)
+        co_return finish(failure(input.error()));
+    auto chosen = co_await session.choose(m_choice);
+    if (!chosen)
+        co_return finish(failure(chosen.error()));
+    const auto parts = co_await session.parts();
+    Answer answer;
+    if ((*operation)->eventStream)
+        answer = co_await stream(**parts, *input, std::move(*chosen));
+    else
+        answer = co_await send(**parts, *operation, *input, std::move(*chosen));
+    co_return finish(answer);
+}
+
+Result<const Operation *> CallCommand::operation() const
+{
+    for (const Operation &operation : allOperations()) {
+        const bool service = m_service.isEmpty() || m_service == nameOf(operation.service);
+        if (service && operation.name.compare(m_operation, Qt::CaseInsensitive) == 0)
+            return &operation;
+    }
+    return fail(Error::Kind::InvalidInput, "no such operation: " + m_operation, m_operation);
+}
+
+Result<QJsonObject> CallCommand::input() const
+{
+    if (m_inputFile.isEmpty())
+        return QJsonObject();
+    const auto bytes = readInput(m_inputFile, kLargestInput);
+    if (!bytes)
+        return fail(bytes.error());
+    QJsonParseError parse;
+    const auto document = QJsonDocument::fromJson(*bytes, &parse);
+    if (!document.isObject())
+        return fail(Error::Kind::InvalidInput, "the input is not a JSON object: " + parse.errorString(), m_inputFile);
+    return document.object();
+}
+
+QCoro::Task<CallCommand::Answer> CallCommand::send(Composition &parts, const Operation *operation, QJsonObject input,
+                                                   ChosenKey chosen)
+{
+    Result<ServiceReply> reply;
+    if (m_allPages && !operation->pageToken.isEmpty())
+        reply = co_await parts.client.callAllPages(*operation, input, std::move(chosen.credential), chosen.destination);
+    else
+        reply = co_await parts.client.call(*operation, input, chosen.credential, chosen.destination);
+    if (!reply)
+        co_return failure(reply.error());
+    Answer answer;
+    answer.requestId = reply->requestId;
+    answer.output = reply->output;
+    answer.complete = true;
+    if (operation->name != "Converse")
+        co_return answer;
+    const auto outcome = readConverseReply(*reply);
+    if (!outcome) {
+        answer.error = outcome.error();
+        answer.complete = false;
+        co_return answer;
+    }
+    answer.hasText = true;
+    answer.text = outcome->text;
+    answer.stopReason = outcome->stopReason;
+    answer.complete = outcome->complete;
+    co_return answer;
+}
+
+QCoro::Task<CallCommand::Answer> CallCommand::stream(Composition &parts, QJsonObject input, ChosenKey chosen)
+{
+    Interrupt interrupt;
+    QJsonArray events;
+    ConverseStream *stream = parts.client.converseStream(input, chosen.credential, chosen.destination, this);
+    connect(stream, &ConverseStream::eventArrived, this, [&events](const QJsonObject &event) { events.append(event); });
+    connect(&interrupt, &Interrupt::arrived, stream, &ConverseStream::cancel);
+    const ConverseOutcome outcome = co_await qCoro(stream, &ConverseStream::finished);
+    stream->deleteLater();
+    Answer answer;
+    answer.error = outcome.error;
+    answer.complete = outcome.complete;
+    answer.hasText = true;
+    answer.text = outcome.text;
+    answer.stopReason = outcome.stopReason;
+    answer.requestId = outcome.requestId;
+    if (!events.isEmpty() || outcome.complete)
+        answer.output = QJsonObject{{"stream", events}};
+    co_return answer;
+}
+
+int CallCommand::finish(const Answer &answer)
+{
+    const auto &error = answer.error;
+    const bool ok = !error && answer.complete;
+    output::json({{"ok", ok},
+                  {"complete", answer.complete},
+                  {"type", error ? QJsonValue(output::typeOf(*error)) : QJsonValue()},
+                  {"message", error ? QJsonValue(output::messageOf(*error)) : QJsonValue()},
+                  {"text", answer.hasText ? QJsonValue(answer.text) : QJsonValue()},
+                  {"stopReason", orNull(answer.stopReason)},
+                  {"requestId", orNull(answer.requestId)},
+                  {"output", answer.output ? QJsonValue(*answer.output) : QJsonValue()}});
+    if (ok)
+        return int(ExitCode::Ok);
+    return int(error ? factsOf(error->kind).exitCode : ExitCode::Failed);
+}
+
+} // namespace bk

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/CommandLine.h"
+
+#include "app/cli/CallCommand.h"
+#include "app/cli/ChatCommand.h"
+#include "app/cli/DemoCommand.h"
+#include "app/cli/KeyChangeCommands.h"
+#include "app/cli/KeyReadCommands.h"
+#include "app/cli/KeyTestCommand.h"
+#include "app/cli/ModelsCommand.h"
+#include "app/cli/Output.h"
+#include "app/cli/SecretInput.h"
+#include "core/base/Log.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstring>
+
+namespace bk {
+
+namespace {
+
+constexpr const char *kExitCodes = "Exit status: 0 ok, 1 failed, 2 usage, 3 refused by the service, 4 keyring, 5 network.\n"
+                                   "Keys come from standard input or the system keyring, never from the command line.\n"
+                                   "More: bkr COMMAND --help\n";
+
+// Overwritten in place, so that the list of processes stops showing it.
+bool refuseKeys(int argc, char **argv)
+{
+    bool found = false;
+    for (int i = 1; i < argc; ++i) {
+        if (!holdsKey(argv[i]))
+            continue;
+        found = true;
+        std::memset(argv[i], 'x', std::strlen(argv[i]));
+    }
+    if (found) {
+        output::note("An API key is not taken from the command line: arguments stay in the shell's history and can be seen in "
+                     "the list of processes.\nGive it on standard input (--key-stdin, or `bkr keys add --label NAME`), and "
+                     "consider this key seen: replace it if others use this machine.");
+    }
+    return found;
+}
+
+} // namespace
+
+CommandLine::CommandLine(CommonOptions &common)
+    : m_app(std::make_unique<CLI::App>("bkr keeps, tests and uses Amazon Bedrock API keys.", "bkr"))
+{
+    m_app->require_subcommand(1);
+    m_app->set_version_flag("--version", "bkr " BK_VERSION);
+    m_app->footer(kExitCodes);
+    describeCommon(common);
+
+    CLI::App *keys = m_app->add_subcommand("keys", "The keys in the system keyring");
+    keys->require_subcommand(1);
+    keys->fallthrough();
+    add<KeysListCommand>(*keys, "list", "Every key: what it is, how long it lasts, its last test");
+    add<KeysInspectCommand>(*keys, "inspect", "What a text on standard input is, read offline");
+    add<KeysAddCommand>(*keys, "add", "Put the key on standard input into the keyring");
+    add<KeysRenameCommand>(*keys, "rename", "Give a key another label");
+    add<KeysEditCommand>(*keys, "edit", "Change what is known of a key");
+    add<KeysRemoveCommand>(*keys, "remove", "Delete a key from the keyring");
+    add<KeysTestCommand>(*keys, "test", "Ask the service whether a key works, without cost");
+    add<ModelsCommand>(*m_app, "models", "The models and inference profiles a key sees");
+    add<ChatCommand>(*m_app, "chat", "Send a prompt with Converse and stream the answer");
+    add<CallCommand>(*m_app, "call", "Send any operation with its JSON input");
+
+    CLI::App *demo = m_app->add_subcommand("demo", "The embedded local Bedrock");
+    demo->require_subcommand(1);
+    demo->fallthrough();
+    add<DemoServeCommand>(*demo, "serve", "Serve it on loopback until Ctrl+C");
+}
+
+CommandLine::~CommandLine() = default;
+
+template<typename T>
+void CommandLine::add(CLI::App &parent, const char *name, const char *help)
+{
+    m_commands.push_back(std::make_unique<T>());
+    Command *command = m_commands.back().get();
+    CLI::App *app = parent.add_subcommand(name, help);
+    app->fallthrough(); // so that --json may stand behind the command
+    app->callback([this, command] { m_chosen = command; });
+    Options options(*app);
+    command->describe(options);
+}
+
+void CommandLine::describeCommon(CommonOptions &common)
+{
+    Options(*m_app)
+        .flag("--json", common.json, "Answer with one line of JSON")
+        .flag("--demo", common.demo, "Use the embedded local Bedrock and its sample keys; nothing leaves this machine")
+        .text("--region", common.region, "The region; else the key's own, else AWS_REGION, else AWS_DEFAULT_REGION")
+        .texts("--allow-endpoint", common.allowedEndpoints, "A host[:port] beside AWS's own that the key may go to")
+        .text("--profile-dir", common.profileDir, "Keep settings and metadata below this folder");
+}
+
+Command *CommandLine::read(int argc, char **argv, int &status)
+{
+    status = int(ExitCode::Usage);
+    if (refuseKeys(argc, argv))
+        return nullptr;
+    try {
+        m_app->parse(argc, argv);
+    } catch (const CLI::Success &help) {
+        status = m_app->exit(help);
+        return nullptr;
+    } catch (const CLI::ParseError &error) {
+        // The parser's words repeat what was given.
+        output::note(redact(QString::fromLocal8Bit(error.what())));
+        output::note("Run with --help for more information.");
+        return nullptr;
+    }
+    return m_chosen;
+}
+
+} // namespace bk

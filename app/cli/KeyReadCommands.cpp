@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/KeyReadCommands.h"
+
+#include "app/cli/Output.h"
+#include "app/cli/SecretInput.h"
+#include "app/cli/Session.h"
+#include "ui/text/TimeText.h"
+
+#include <QJsonArray>
+
+namespace bk {
+
+using output::orNull;
+
+namespace {
+
+QString nameOf(ApiKey::Kind kind)
+{
+    switch (kind) {
+    case ApiKey::Kind::LongTerm: return "long-term";
+    case ApiKey::Kind::ShortTerm: return "short-term";
+    case ApiKey::Kind::Other: return "other";
+    }
+    Q_UNREACHABLE();
+}
+
+QString nameOf(ApiKey::SecretState state)
+{
+    using State = ApiKey::SecretState;
+    switch (state) {
+    case State::Unknown: return "unknown";
+    case State::Stored: return "stored";
+    case State::Locked: return "locked";
+    case State::Missing: return "missing";
+    case State::ChangedOutside: return "changed-outside";
+    case State::KeyringAway: return "keyring-away";
+    case State::SessionOnly: return "session-only";
+    }
+    Q_UNREACHABLE();
+}
+
+QJsonValue testJson(const std::optional<TestRecord> &test)
+{
+    if (!test)
+        return {};
+    return QJsonObject{{"verdict", test->verdict},
+                       {"layer", orNull(test->layer)},
+                       {"message", orNull(test->message)},
+                       {"httpStatus", test->httpStatus ? QJsonValue(test->httpStatus) : QJsonValue()},
+                       {"latencyMs", test->latencyMs},
+                       {"at", orNull(test->at)}};
+}
+
+void print(const QList<ApiKey> &keys, const QDateTime &now)
+{
+    if (keys.isEmpty()) {
+        output::line("No keys yet. Add one: bkr keys add --label NAME (it asks for the key)");
+        return;
+    }
+    QList<QStringList> rows{{"LABEL", "ENVIRONMENT", "KIND", "REGION", "ACCOUNT", "SECRET", "TIME LEFT", "LAST TEST"}};
+    for (const ApiKey &key : keys) {
+        rows.append({key.label, key.environment, nameOf(key.kind), key.region, key.account, nameOf(key.secretState),
+                     timeLeftText(key, now), key.lastTest ? key.lastTest->verdict : QString("never")});
+    }
+    output::table(rows);
+}
+
+void print(const KeyReading &reading)
+{
+    QList<QStringList> rows{{"kind", kindTitle(reading.kind)}};
+    const auto row = [&rows](const char *name, const QString &value) {
+        if (!value.isEmpty())
+            rows.append({name, value});
+    };
+    row("account", reading.account);
+    row("user", reading.user);
+    if (reading.kind == KeyReading::Kind::LongTerm && !reading.account.isEmpty())
+        row("key", reading.slot == 0 ? "the user's first" : "the user's second");
+    row("region", reading.region);
+    row("access key", reading.accessKeyId);
+    if (reading.issuedAt.isValid())
+        row("issued", reading.issuedAt.toUTC().toString(Qt::ISODate));
+    if (reading.expiresAt.isValid()) {
+        QString end = reading.expiresAt.toUTC().toString(Qt::ISODate);
+        if (reading.temporary)
+            end += " at the latest; the session it was made in may end sooner";
+        row("ends", end);
+    }
+    for (const KeyReading::Repair repair : reading.repairs)
+        row("repaired", repairSentence(repair));
+    row("problem", problemSentence(reading));
+    output::table(rows);
+}
+
+} // namespace
+
+QJsonObject keyJson(const ApiKey &key, const QDateTime &now)
+{
+    const ExpiryStatus expiry = expiryOf(key, now);
+    const bool counts = key.expires.isValid() && !key.neverExpires;
+    return {{"id", key.id},
+            {"label", key.label},
+            {"environment", orNull(key.environment)},
+            {"kind", nameOf(key.kind)},
+            {"region", orNull(key.region)},
+            {"account", orNull(key.account)},
+            {"user", orNull(key.user)},
+            {"slot", key.kind == ApiKey::Kind::LongTerm ? QJsonValue(key.slot) : QJsonValue()},
+            {"accessKeyId", orNull(key.accessKeyId)},
+            {"temporary", key.kind == ApiKey::Kind::ShortTerm ? QJsonValue(key.temporary) : QJsonValue()},
+            {"created", orNull(key.created)},
+            {"expires", orNull(key.expires)},
+            {"neverExpires", key.neverExpires},
+            {"secondsLeft", counts ? QJsonValue(expiry.secondsLeft) : QJsonValue()},
+            {"notes", orNull(key.notes)},
+            {"tags", QJsonArray::fromStringList(key.tags)},
+            {"allowedEndpoints", QJsonArray::fromStringList(key.allowedEndpoints)},
+            {"lastFour", orNull(key.lastFour)},
+            {"secret", nameOf(key.secretState)},
+            {"lastTest", testJson(key.lastTest)}};
+}
+
+QJsonObject readingJson(const KeyReading &reading)
+{
+    const bool longTerm = reading.kind == KeyReading::Kind::LongTerm && !reading.account.isEmpty();
+    const bool shortTerm = reading.kind == KeyReading::Kind::ShortTerm && !reading.accessKeyId.isEmpty();
+    const bool problem = reading.problem != KeyReading::Problem::None;
+    QJsonArray repaired;
+    for (const KeyReading::Repair repair : reading.repairs)
+        repaired.append(repairName(repair));
+    return {{"kind", kindName(reading.kind)},
+            {"valid", reading.valid()},
+            {"account", orNull(reading.account)},
+            {"user", orNull(reading.user)},
+            {"slot", longTerm ? QJsonValue(reading.slot) : QJsonValue()},
+            {"region", orNull(reading.region)},
+            {"accessKeyId", orNull(reading.accessKeyId)},
+            {"temporary", shortTerm ? QJsonValue(reading.temporary) : QJsonValue()},
+            {"issuedAt", orNull(reading.issuedAt)},
+            {"expiresAt", orNull(reading.expiresAt)},
+            {"problem", problem ? QJsonValue(problemName(reading.problem)) : QJsonValue()},
+            {"repaired", repaired}};
+}
+
+void KeysListCommand::describe(Options &options)
+{
+    options.flag("--offline", m_offline, "Do not look into the keyring: what is known without it")
+        .examples("  bkr keys list\n  bkr keys list --json | jq '.keys[] | select(.secondsLeft < 604800) | .label'\n");
+}
+
+QCoro::Task<int> KeysListCommand::run(Session &session)
+{
+    const auto parts = co_await session.parts();
+    if (!parts)
+        co_return output::failed(parts.error(), session.common.json);
+    if (!m_offline) {
+        const auto withKeyring = co_await session.partsWithKeyring();
+        Q_UNUSED(withKeyring)
+        // What it cannot find out shows as the state of each key.
+        const auto reconciled = co_await (*parts)->keys.reconcile();
+        Q_UNUSED(reconciled)
+    }
+    const QDateTime now = (*parts)->clock.now();
+    const QList<ApiKey> &keys = (*parts)->keys.keys();
+    if (!session.common.json) {
+        print(keys, now);
+        co_return int(ExitCode::Ok);
+    }
+    QJsonArray array;
+    for (const ApiKey &key : keys)
+        array.append(keyJson(key, now));
+    output::json({{"keys", array}});
+    co_return int(ExitCode::Ok);
+}
+
+void KeysInspectCommand::describe(Options &options)
+{
+    options.examples("  bkr keys inspect                       (asks for the key, shows nothing while you paste)\n"
+                     "  printenv AWS_BEARER_TOKEN_BEDROCK | bkr keys inspect\n"
+                     "  bkr keys inspect --json < key.txt\n");
+}
+
+QCoro::Task<int> KeysInspectCommand::run(Session &session)
+{
+    const auto text = readSecretFromStdin("Text to look at: ");
+    if (!text)
+        co_return output::failed(text.error(), session.common.json);
+    const KeyReading reading = readKeyText(text->reveal());
+    if (session.common.json)
+        output::json(readingJson(reading));
+    else
+        print(reading);
+    co_return int(reading.valid() ? ExitCode::Ok : ExitCode::Failed);
+}
+
+} // namespace bk

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/Session.h"
+
+#include "app/cli/SecretInput.h"
+#include "core/keys/KeyText.h"
+
+namespace bk {
+
+void KeyChoice::describe(Options &options)
+{
+    options.text("--key", label, "The label of a key in the keyring")
+        .flag("--key-stdin", fromStdin, "Read the key from standard input")
+        .flag("--auto", automatic, "Use AWS_BEARER_TOKEN_BEDROCK (what happens when no key is named)")
+        .atMostOneOf({"--key", "--key-stdin", "--auto"});
+}
+
+QCoro::Task<Result<Composition *>> Session::parts()
+{
+    if (m_parts)
+        co_return m_parts.get();
+    auto made = Composition::make({common.demo, common.profileDir, {}});
+    if (!made)
+        co_return fail(made.error());
+    m_parts = std::move(*made);
+    if (common.demo) {
+        const auto filled = co_await m_parts->fillDemo();
+        if (!filled)
+            co_return fail(filled.error());
+    }
+    const auto loaded = m_parts->keys.load();
+    if (!loaded)
+        co_return fail(loaded.error());
+    co_return m_parts.get();
+}
+
+QCoro::Task<Result<Composition *>> Session::partsWithKeyring()
+{
+    auto made = co_await parts();
+    if (!made || m_keyringOpened)
+        co_return made;
+    m_keyringOpened = true;
+    // An absent or locked keyring is no failure here: the one who needs a secret meets it again, with its name.
+    const auto opened = co_await (*made)->keyring->open();
+    Q_UNUSED(opened)
+    co_return m_parts.get();
+}
+
+QCoro::Task<Result<ChosenKey>> Session::choose(KeyChoice choice)
+{
+    const auto made = co_await parts();
+    if (!made)
+        co_return fail(made.error());
+    if (choice.fromStdin)
+        co_return chooseFromStdin();
+    if (!choice.label && common.demo && !choice.automatic)
+        choice.label = sampleLabel();
+    if (!choice.label)
+        co_return chooseFromEnvironment();
+    auto stored = co_await chooseStored(*choice.label);
+    co_return std::move(stored);
+}
+
+QCoro::Task<Result<ChosenKey>> Session::chooseStored(QString label)
+{
+    const auto made = co_await partsWithKeyring();
+    if (!made)
+        co_return fail(made.error());
+    const auto key = find(label);
+    if (!key)
+        co_return fail(key.error());
+    auto secret = co_await secretOf(key->id);
+    if (!secret)
+        co_return fail(secret.error());
+    auto result = chosen({std::move(*secret), key->label}, key->region, key->allowedEndpoints);
+    if (result)
+        result->id = key->id;
+    co_return std::move(result);
+}
+
+QCoro::Task<Result<Secret>> Session::secretOf(KeyId id)
+{
+    const auto made = co_await partsWithKeyring();
+    if (!made)
+        co_return fail(made.error());
+    auto secret = co_await m_parts->keys.secret(id);
+    if (secret || secret.error().kind != Error::Kind::KeyringLocked)
+        co_return std::move(secret);
+    const auto unlocked = co_await m_parts->keyring->unlock();
+    if (!unlocked)
+        co_return fail(unlocked.error());
+    auto again = co_await m_parts->keys.secret(id);
+    co_return std::move(again);
+}
+
+Result<ApiKey> Session::find(const QString &label) const
+{
+    const ApiKey *key = m_parts ? m_parts->keys.findByLabel(label) : nullptr;
+    if (!key)
+        return fail(Error::Kind::NotFound, {}, label);
+    return *key;
+}
+
+Result<ChosenKey> Session::chooseFromStdin()
+{
+    const auto text = readSecretFromStdin("API key: ");
+    if (!text)
+        return fail(text.error());
+    KeyReading reading = readKeyText(text->reveal());
+    if (reading.valid())
+        return chosen({std::move(reading.key), "standard input"}, reading.region);
+    // A form nobody knew when this was written may still be a key: the request builder checks its letters. A known form
+    // that is damaged, or another service's key, goes nowhere.
+    if (reading.kind != KeyReading::Kind::Unknown)
+        return fail(Error::Kind::KeyNotUsable, problemName(reading.problem), kindName(reading.kind));
+    Secret trimmed(text->reveal().trimmed());
+    const auto checked = checkBearerToken(trimmed);
+    if (!checked)
+        return fail(checked.error());
+    return chosen({std::move(trimmed), "standard input"}, {});
+}
+
+Result<ChosenKey> Session::chooseFromEnvironment()
+{
+    auto token = bearerTokenFromEnvironment(QProcessEnvironment::systemEnvironment());
+    if (!token)
+        return fail(token.error());
+    const QString region = readKeyText(token->token.reveal()).region;
+    return chosen(std::move(*token), region);
+}
+
+Result<ChosenKey> Session::chosen(BearerToken credential, const QString &ownRegion, QStringList hosts) const
+{
+    QString region = common.region.isEmpty() ? ownRegion : common.region;
+    if (region.isEmpty())
+        region = regionFromEnvironment(QProcessEnvironment::systemEnvironment());
+    if (region.isEmpty() && common.demo)
+        region = "us-east-1";
+    if (region.isEmpty())
+        return fail(Error::Kind::RegionMissing);
+    const QString origin = credential.origin;
+    return ChosenKey{std::move(credential), {region, hosts + common.allowedEndpoints}, {}, origin};
+}
+
+// The one of the three that works and says itself where.
+QString Session::sampleLabel() const
+{
+    for (const ApiKey &key : m_parts->keys.keys()) {
+        if (key.kind == ApiKey::Kind::ShortTerm)
+            return key.label;
+    }
+    return {};
+}
+
+} // namespace bk

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/Composition.h"
+#include "app/cli/Options.h"
+#include "core/credentials/Credential.h"
+
+#include <memory>
+
+namespace bk {
+
+// What every command understands.
+struct CommonOptions final {
+    bool json = false;
+    bool demo = false;
+    QString profileDir;
+    QString region;
+    QStringList allowedEndpoints;
+};
+
+// --key LABEL, --key-stdin or --auto. Nothing said means --auto, in the demo its short-term sample key.
+struct KeyChoice final {
+    std::optional<QString> label;
+    bool fromStdin = false;
+    bool automatic = false;
+
+    void describe(Options &options);
+};
+
+// A key to use now and where it may go.
+struct ChosenKey final {
+    BearerToken credential;
+    Destination destination;
+    KeyId id;       // empty unless it came from the keyring
+    QString origin; // for caches and words: a label, "standard input", a variable
+};
+
+// The program's parts, built when a command first asks for them: `keys inspect` needs none. Made by main; outlives every
+// command. A picked key means that key or an error, never another one.
+class Session final {
+public:
+    CommonOptions common;
+
+    // Settings, database and key list are there; the keyring has not been asked yet. Error: Disk..., Database...
+    QCoro::Task<Result<Composition *>> parts();
+    // The same, and the keyring looked at without a prompt; what went wrong there is in its state.
+    QCoro::Task<Result<Composition *>> partsWithKeyring();
+    // Errors: those of KeyStore::secret, bearerTokenFromEnvironment, checkBearerToken; KeyNotUsable, RegionMissing.
+    QCoro::Task<Result<ChosenKey>> choose(KeyChoice choice);
+    // The secret of a stored key; asks the person to unlock the keyring when it is locked.
+    QCoro::Task<Result<Secret>> secretOf(KeyId id);
+    // By label; NotFound.
+    [[nodiscard]] Result<ApiKey> find(const QString &label) const;
+
+private:
+    QCoro::Task<Result<ChosenKey>> chooseStored(QString label);
+    [[nodiscard]] Result<ChosenKey> chooseFromStdin();
+    [[nodiscard]] Result<ChosenKey> chooseFromEnvironment();
+    [[nodiscard]] Result<ChosenKey> chosen(BearerToken credential, const QString &ownRegion, QStringList hosts = {}) const;
+    [[nodiscard]] QString sampleLabel() const;
+
+    std::unique_ptr<Composition> m_parts;
+    bool m_keyringOpened = false;
+};
+
+} // namespace bk
