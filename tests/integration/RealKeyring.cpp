@@ -28,6 +28,11 @@ private Q_SLOTS:
         QVERIFY2(opened->has_value(), opened->has_value() ? "" : qPrintable(opened->error().detail));
         QCOMPARE(m_keyring.state().backend, qEnvironmentVariable("BK_EXPECT_BACKEND"));
         QVERIFY(m_keyring.state().encryptedTransport);
+        if (m_keyring.state().status == KeyringState::Status::Locked) {
+            auto unlocked = await(m_keyring.unlock());
+            QVERIFY(unlocked);
+            QVERIFY2(unlocked->has_value(), "it does not unlock");
+        }
         qInfo("collection: %s", qPrintable(m_keyring.state().collection));
     }
 };
