@@ -121,40 +121,6 @@ void KeyStore::setState(const KeyId &id, ApiKey::SecretState state)
     }
 }
 
-// Whether a secret is the one we know. The one of a replacement that a crash has cut short is: it is taken over.
-bool KeyStore::judge(const KeyId &id, const Secret &secret)
-{
-    const ApiKey *found = find(id);
-    if (!found || secret.isEmpty())
-        return false;
-    const ApiKey key = *found;
-    const Prints prints = m_prints.value(id);
-    if (prints.current.matches(secret)) {
-        m_verified.insert(id);
-        setState(id, ApiKey::SecretState::Stored);
-        return true;
-    }
-    if (prints.next.matches(secret)) {
-        if (auto taken = promote(key, secret, prints.next); !taken)
-            qCWarning(lcStore) << "a replaced key's metadata is not saved yet:" << taken.error().detail;
-        return true;
-    }
-    m_verified.insert(id);
-    setState(id, ApiKey::SecretState::ChangedOutside);
-    return false;
-}
-
-// The keyring's secret becomes the one we know.
-Result<void> KeyStore::promote(ApiKey key, const Secret &secret, const Fingerprint &fingerprint)
-{
-    const KeyReading reading = readKeyText(secret.reveal());
-    forgetSecretsFacts(key);
-    takeFacts(key, reading, secret);
-    key.secretState = ApiKey::SecretState::Stored;
-    m_verified.insert(key.id);
-    return save(key, {fingerprint, {}});
-}
-
 QCoro::Task<Result<void>> KeyStore::reconcile()
 {
     m_reconcileAgain = true;

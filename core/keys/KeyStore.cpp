@@ -4,43 +4,13 @@
 #include "core/base/Database.h"
 #include "core/base/Log.h"
 #include "core/keys/KeyFacts.h"
+#include "core/keys/KeyStoreFlight.h"
 
 #include <QUuid>
 
 #include <algorithm>
 
 namespace bk {
-
-namespace {
-
-constexpr auto kItemLabelPrefix = "Bedrock API key: ";
-
-bool isKeyringAway(const Error &error)
-{
-    return error.kind == Error::Kind::KeyringAbsent || error.kind == Error::Kind::KeyringVanished
-        || error.kind == Error::Kind::KeyringTimeout;
-}
-
-} // namespace
-
-// While one lives, an operation on this key is between its steps: what the keyring lists about it is not to be judged.
-class KeyStore::Flight final {
-public:
-    Flight(KeyStore &store, KeyId id) : m_store(store), m_id(std::move(id)) { ++m_store.m_inFlight[m_id]; }
-    ~Flight()
-    {
-        if (--m_store.m_inFlight[m_id] == 0)
-            m_store.m_inFlight.remove(m_id);
-        m_store.m_touched.insert(m_id);
-        m_store.m_lastOwnChange.start();
-    }
-    Flight(const Flight &) = delete;
-    Flight &operator=(const Flight &) = delete;
-
-private:
-    KeyStore &m_store;
-    KeyId m_id;
-};
 
 KeyStore::KeyStore(Database &database, Keyring &keyring, const Clock &clock, QObject *parent)
     : QObject(parent)
@@ -271,6 +241,9 @@ QCoro::Task<Result<RemovedKey>> KeyStore::remove(KeyId id)
         removed.secret = std::move(*taken);
     else if (taken.error().kind != Error::Kind::KeyringNotFound)
         co_return fail(taken.error());
+    // A database that cannot be written is to say so before the secret goes.
+    if (auto writable = save(removed.key, m_prints.value(id)); !writable)
+        co_return fail(writable.error());
     auto gone = co_await place.remove(id);
     if (!gone && gone.error().kind != Error::Kind::KeyringNotFound)
         co_return fail(gone.error());
@@ -320,69 +293,6 @@ QCoro::Task<Result<void>> KeyStore::restore(RemovedKey removed)
     co_return {};
 }
 
-QCoro::Task<Result<KeyId>> KeyStore::adopt(KeyId orphan)
-{
-    const auto item = std::find_if(m_orphans.begin(), m_orphans.end(), [&](const KeyringItem &one) { return one.id == orphan; });
-    if (item == m_orphans.end() || find(orphan))
-        co_return fail(Error::Kind::NotFound, orphan);
-    ApiKey key;
-    key.id = orphan;
-    key.label = printable(item->label);
-    if (key.label.startsWith(QLatin1String(kItemLabelPrefix)))
-        key.label.remove(0, qsizetype(qstrlen(kItemLabelPrefix)));
-    key.environment = printable(item->environment);
-    const Flight flight(*this, orphan);
-    auto found = co_await m_keyring.read(orphan);
-    if (!found)
-        co_return fail(found.error());
-    if (found->isEmpty())
-        co_return fail(Error::Kind::KeyringUnproven, key.label);
-    const KeyReading reading = readKeyText(found->reveal());
-    takeFacts(key, reading, *found);
-    key.label = freeLabel(key.label);
-    key.addedAt = m_clock.now();
-    key.secretState = ApiKey::SecretState::Stored;
-    const Prints prints{Fingerprint::of(*found), {}};
-    if (auto saved = m_table.insert({key, prints.current, {}}); !saved)
-        co_return fail(saved.error());
-    m_prints.insert(key.id, prints);
-    m_verified.insert(key.id);
-    m_orphans.removeIf([&](const KeyringItem &one) { return one.id == orphan; });
-    put(key);
-    Q_EMIT orphansChanged();
-    co_return KeyId(orphan);
-}
-
-QCoro::Task<Result<Secret>> KeyStore::secret(KeyId id)
-{
-    const ApiKey *found = find(id);
-    if (!found)
-        co_return fail(Error::Kind::NotFound, id);
-    Keyring &place = placeOf(*found);
-    auto taken = co_await place.read(id);
-    if (!taken) {
-        noteFailure(id, taken.error());
-        co_return fail(taken.error());
-    }
-    if (!judge(id, *taken))
-        co_return fail(Error::Kind::KeyringUnproven, QStringLiteral("changed outside"), id);
-    co_return std::move(*taken);
-}
-
-QCoro::Task<Result<void>> KeyStore::acceptChanged(KeyId id)
-{
-    auto taken = co_await m_keyring.read(id);
-    if (!taken)
-        co_return fail(taken.error());
-    auto text = storableKey(*taken);
-    if (!text)
-        co_return fail(text.error());
-    const ApiKey *found = find(id);
-    if (!found)
-        co_return fail(Error::Kind::NotFound, id);
-    co_return promote(*found, *taken, Fingerprint::of(*taken));
-}
-
 Result<void> KeyStore::recordTest(const KeyId &id, const TestRecord &record)
 {
     const ApiKey *found = find(id);
@@ -398,16 +308,6 @@ Keyring &KeyStore::placeOf(const ApiKey &key)
     if (key.secretState == ApiKey::SecretState::SessionOnly)
         return m_session;
     return m_keyring;
-}
-
-void KeyStore::noteFailure(const KeyId &id, const Error &error)
-{
-    if (error.kind == Error::Kind::KeyringNotFound)
-        setState(id, ApiKey::SecretState::Missing);
-    else if (error.kind == Error::Kind::KeyringLocked || error.kind == Error::Kind::KeyringDismissed)
-        setState(id, ApiKey::SecretState::Locked);
-    else if (isKeyringAway(error))
-        setState(id, ApiKey::SecretState::KeyringAway);
 }
 
 } // namespace bk
