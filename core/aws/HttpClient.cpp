@@ -119,6 +119,7 @@ public:
     [[nodiscard]] const std::optional<Error> &problem() const { return m_problem; }
     [[nodiscard]] Result<HttpExchange::Sent> send(HttpRequest &request);
     void preconnect(const QUrl &url);
+    void renewManager();
 
 private:
     [[nodiscard]] std::unique_ptr<QNetworkAccessManager> makeManager() const;
@@ -147,10 +148,15 @@ void HttpClient::Private::use(HttpSettings settings)
     else if (!extra->isEmpty())
         m_tls.addCaCertificates(*extra); // beside the system's, which load on demand; naming those costs 130 ms
     // TLS settings belong to a connection, not to a request: new settings need a manager without old connections.
+    renewManager();
+}
+
+void HttpClient::Private::renewManager()
+{
     if (m_manager)
         m_retired.push_back(std::move(m_manager));
     m_manager = makeManager();
-    dropRetired();
+    QMetaObject::invokeMethod(&m_client, [this] { dropRetired(); }, Qt::QueuedConnection);
 }
 
 std::unique_ptr<QNetworkAccessManager> HttpClient::Private::makeManager() const
@@ -261,11 +267,15 @@ Result<void> HttpClient::settingsProblem() const
 
 HttpCall *HttpClient::start(HttpRequest request, HttpLimits limits, QObject *parent)
 {
-    const QPointer<HttpClient> client(this);
-    auto send = [client](HttpRequest &given) -> Result<HttpExchange::Sent> {
+    HttpExchange::Client self;
+    self.send = [client = QPointer(this)](HttpRequest &given) -> Result<HttpExchange::Sent> {
         return client ? client->m_p->send(given) : fail(Error::Kind::Cancelled);
     };
-    return new HttpExchange(std::move(request), limits, std::move(send), parent);
+    self.connectionIsStuck = [client = QPointer(this)] {
+        if (client)
+            client->m_p->renewManager();
+    };
+    return new HttpExchange(std::move(request), limits, std::move(self), parent);
 }
 
 QCoro::Task<Result<HttpReply>> HttpClient::fetch(HttpRequest request, HttpLimits limits)

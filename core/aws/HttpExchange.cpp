@@ -83,17 +83,17 @@ QString joined(const QList<QSslError> &errors)
 
 } // namespace
 
-HttpExchange::HttpExchange(HttpRequest request, HttpLimits limits, Send send, QObject *parent)
+HttpExchange::HttpExchange(HttpRequest request, HttpLimits limits, Client client, QObject *parent)
     : HttpCall(parent)
     , m_request(std::move(request))
     , m_limits(limits)
-    , m_send(std::move(send))
+    , m_client(std::move(client))
     , m_host(m_request.url.host(QUrl::FullyEncoded))
 {
     for (QTimer *timer : {&m_phase, &m_total})
         timer->setSingleShot(true);
     connect(&m_phase, &QTimer::timeout, this, &HttpExchange::onPhaseTimeout);
-    connect(&m_total, &QTimer::timeout, this, [this] { endWith(error(Kind::TimedOut, QStringLiteral("total"))); });
+    connect(&m_total, &QTimer::timeout, this, [this] { endWith(timeout(QStringLiteral("total"))); });
     QMetaObject::invokeMethod(this, &HttpExchange::begin, Qt::QueuedConnection);
 }
 
@@ -112,10 +112,10 @@ void HttpExchange::cancel()
 
 void HttpExchange::begin()
 {
-    if (m_ended || !m_send)
+    if (m_ended || m_begun)
         return;
-    const Send send = std::exchange(m_send, {});
-    const auto sent = send(m_request);
+    m_begun = true;
+    const auto sent = m_client.send(m_request);
     m_request = {}; // the key lives on in Qt's request only
     if (!sent) {
         endWith(sent.error());
@@ -135,6 +135,7 @@ void HttpExchange::watch()
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpExchange::onHead);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::onBytes);
     connect(m_reply, &QNetworkReply::finished, this, &HttpExchange::onReplyFinished);
+    connect(m_reply, &QNetworkReply::requestSent, this, [this] { m_requestSent = true; });
     connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) { m_tlsWords = joined(errors); });
     // A long upload over a thin line is progress: the wait for the first byte begins with the last one sent.
     connect(m_reply, &QNetworkReply::uploadProgress, this, [this](qint64 done, qint64) {
@@ -153,7 +154,7 @@ void HttpExchange::rearm(int milliseconds)
 
 void HttpExchange::onPhaseTimeout()
 {
-    endWith(error(Kind::TimedOut, m_headDelivered ? QStringLiteral("stall") : QStringLiteral("first byte")));
+    endWith(timeout(m_headDelivered ? QStringLiteral("stall") : QStringLiteral("first byte")));
 }
 
 void HttpExchange::onHead()
@@ -180,7 +181,8 @@ bool HttpExchange::deliverHead()
     if (isRedirect(status)) {
         const QUrl target = m_reply->url().resolved(QUrl::fromEncoded(m_head.header("Location")));
         endWith(error(Kind::Redirected, target.host(QUrl::FullyEncoded)));
-    } else if (m_limits.maxHeaderBytes > 0 && size > m_limits.maxHeaderBytes) {
+    } else if (m_limits.maxHeaderBytes > 0 && (size > m_limits.maxHeaderBytes || (size == 0 && status != 204))) {
+        // Qt shows no header at all when there were more than a hundred, or one too long for it.
         endWith(error(Kind::TooLarge, QStringLiteral("headers")));
     } else if (!coding.isEmpty() && coding != "identity") {
         // We ask for identity; whoever compresses anyway is a middle box, and we would not unpack what it sends.
@@ -250,18 +252,29 @@ Error HttpExchange::error(Kind kind, QString detail) const
     return Error{kind, redact(detail).left(500), {}, m_host, m_head.requestId(), m_head.status};
 }
 
+Error HttpExchange::timeout(const QString &which) const
+{
+    if (m_requestSent || m_proxyHost.isEmpty())
+        return error(Kind::TimedOut, which);
+    return error(Kind::ProxyFailed, QString(m_proxyHost + QStringLiteral(": ") + which)); // it never led anywhere
+}
+
 void HttpExchange::letGoOfReply()
 {
     m_phase.stop();
     m_total.stop();
-    m_send = {};
+    m_begun = true;
     if (!m_reply)
         return;
     QNetworkReply *reply = m_reply;
     m_reply.clear();
     reply->disconnect(this);
+    // Qt goes on with a handshake whose request is gone, and would give the next call to the same silent connection.
+    const bool stuck = !m_requestSent && !reply->isFinished();
     reply->abort();
     reply->deleteLater();
+    if (stuck)
+        m_client.connectionIsStuck();
 }
 
 void HttpExchange::endWith(const std::optional<Error> &error)

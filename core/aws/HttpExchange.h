@@ -22,9 +22,13 @@ public:
         QNetworkReply *reply = nullptr;
         QString proxyHost; // empty: direct
     };
-    using Send = std::function<Result<Sent>(HttpRequest &)>;
+    // How the call reaches its client: send it, and tell that it was given up before its connection was of any use.
+    struct Client {
+        std::function<Result<Sent>(HttpRequest &)> send;
+        std::function<void()> connectionIsStuck;
+    };
 
-    HttpExchange(HttpRequest request, HttpLimits limits, Send send, QObject *parent);
+    HttpExchange(HttpRequest request, HttpLimits limits, Client client, QObject *parent);
     ~HttpExchange() override;
     void cancel() override;
 
@@ -40,12 +44,13 @@ private:
     [[nodiscard]] bool deliverBody();
     [[nodiscard]] std::optional<Error> transportError() const;
     [[nodiscard]] Error error(Error::Kind kind, QString detail = {}) const;
+    [[nodiscard]] Error timeout(const QString &which) const;
     void letGoOfReply();
     void endWith(const std::optional<Error> &error);
 
     HttpRequest m_request;
     HttpLimits m_limits;
-    Send m_send;
+    Client m_client;
     QString m_host;
     QString m_proxyHost;
     QString m_tlsWords;
@@ -54,6 +59,8 @@ private:
     QTimer m_total;
     HttpHead m_head;
     qint64 m_bodyBytes = 0;
+    bool m_begun = false;
+    bool m_requestSent = false;
     bool m_headDelivered = false;
     bool m_ended = false;
 };

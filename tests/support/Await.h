@@ -2,9 +2,9 @@
 #pragma once
 
 #include <QCoroTask>
-#include <QCoreApplication>
-#include <QDeadlineTimer>
+#include <QEventLoop>
 #include <QTest>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -12,16 +12,27 @@
 namespace bk {
 
 // Runs the event loop of a test until a task has answered; fails the test (and returns nothing) after the deadline.
+// An event loop of its own, for qWaitFor sleeps 10 ms between looks, which a handshake in one thread needs many of.
 template<typename T>
 std::optional<T> await(QCoro::Task<T> task, int deadlineMs = 20'000)
 {
-    auto answer = std::make_shared<std::optional<T>>();
-    task.then([answer](auto &&value) { answer->emplace(std::forward<decltype(value)>(value)); });
-    if (!QTest::qWaitFor([&] { return answer->has_value(); }, deadlineMs)) {
+    struct Wait {
+        std::optional<T> answer;
+        QEventLoop loop;
+    };
+    const auto wait = std::make_shared<Wait>();
+    task.then([wait](auto &&value) {
+        wait->answer.emplace(std::forward<decltype(value)>(value));
+        wait->loop.quit();
+    });
+    QTimer::singleShot(deadlineMs, &wait->loop, &QEventLoop::quit);
+    if (!wait->answer)
+        wait->loop.exec();
+    if (!wait->answer) {
         QTest::qFail("no answer within the deadline", __FILE__, __LINE__);
         return std::nullopt;
     }
-    return std::move(*answer);
+    return std::move(wait->answer);
 }
 
 } // namespace bk

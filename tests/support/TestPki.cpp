@@ -67,11 +67,12 @@ Certificate blank(EVP_PKEY *key, const char *commonName, long fromSeconds, long 
 } // namespace
 
 struct TestPki::Authority {
-    Key key{EVP_EC_gen("P-256")};
+    Key key;
     Certificate certificate;
 
-    explicit Authority(const char *name)
-        : certificate(blank(key.get(), name, -kDay, 30 * kDay))
+    Authority(const char *name, EVP_PKEY *made)
+        : key(made)
+        , certificate(blank(key.get(), name, -kDay, 30 * kDay))
     {
         X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
         addExtension(certificate.get(), certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
@@ -87,8 +88,9 @@ struct TestPki::Authority {
 };
 
 TestPki::TestPki()
-    : m_authority(std::make_unique<Authority>("Test authority"))
-    , m_stranger(std::make_unique<Authority>("Unknown authority"))
+    : m_authority(std::make_unique<Authority>("Test authority", EVP_EC_gen("P-256")))
+    , m_stranger(std::make_unique<Authority>("Unknown authority", EVP_EC_gen("P-256")))
+    , m_weak(std::make_unique<Authority>("Weak authority", EVP_RSA_gen(1024)))
 {
 }
 
@@ -96,12 +98,12 @@ TestPki::~TestPki() = default;
 
 QByteArray TestPki::caPem() const
 {
-    return pem(m_authority->certificate.get());
+    return pem(m_authority->certificate.get()) + pem(m_weak->certificate.get());
 }
 
 QSslConfiguration TestPki::serverSide(Leaf leaf) const
 {
-    const Key key(leaf == Leaf::WeakKey ? EVP_RSA_gen(1024) : EVP_EC_gen("P-256"));
+    const Key key(EVP_EC_gen("P-256"));
     const long from = leaf == Leaf::NotYetValid ? kDay : leaf == Leaf::Expired ? -10 * kDay : -kDay;
     const long to = leaf == Leaf::Expired ? -kDay : 10 * kDay;
     const Certificate made = blank(key.get(), "leaf", from, to);
@@ -110,11 +112,11 @@ QSslConfiguration TestPki::serverSide(Leaf leaf) const
         X509_set_issuer_name(made.get(), X509_get_subject_name(made.get()));
         X509_sign(made.get(), key.get(), EVP_sha256());
     } else {
-        (leaf == Leaf::UnknownCa ? m_stranger : m_authority)->sign(made.get());
+        (leaf == Leaf::UnknownCa ? m_stranger : leaf == Leaf::WeakCa ? m_weak : m_authority)->sign(made.get());
     }
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificate(QSslCertificate(pem(made.get())));
-    configuration.setPrivateKey(QSslKey(pem(key.get()), leaf == Leaf::WeakKey ? QSsl::Rsa : QSsl::Ec));
+    configuration.setPrivateKey(QSslKey(pem(key.get()), QSsl::Ec));
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     return configuration;
 }
