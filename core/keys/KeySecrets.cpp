@@ -122,7 +122,8 @@ Result<void> KeyStore::promote(ApiKey key, const Secret &secret, const Fingerpri
     const KeyReading reading = readKeyText(secret.reveal());
     forgetSecretsFacts(key);
     takeFacts(key, reading, secret);
-    key.secretState = ApiKey::SecretState::Stored;
+    if (key.secretState != ApiKey::SecretState::SessionOnly)
+        key.secretState = ApiKey::SecretState::Stored;
     m_verified.insert(key.id);
     return save(key, {fingerprint, {}});
 }
