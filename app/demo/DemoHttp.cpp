@@ -336,12 +336,12 @@ void DemoConnection::hardReset()
 void DemoConnection::pour(std::function<QByteArray()> source)
 {
     m_source = std::move(source);
-    m_socket->write(m_source());
+    written();
 }
 
 void DemoConnection::written()
 {
-    if (m_source && bytesWaiting() < kPourPiece && m_socket->state() == QAbstractSocket::ConnectedState)
+    while (m_source && bytesWaiting() < kPourPiece && m_socket->state() == QAbstractSocket::ConnectedState)
         m_socket->write(m_source());
     if (bytesWaiting() > 0)
         return;

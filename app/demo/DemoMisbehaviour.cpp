@@ -149,7 +149,7 @@ void misbehave(DemoConnection &connection, const QString &name, qint64 argument)
         connection.close();
     } else if (name == QLatin1String("endless-headers")) {
         connection.sendRaw(head);
-        connection.pour([line = 0]() mutable { return "X-Line-" + QByteArray::number(++line) + ": " + QByteArray(1024, 'x') + "\r\n"; });
+        connection.pour([line = 0]() mutable -> QByteArray { return "X-Line-" + QByteArray::number(++line) + ": " + QByteArray(1024, 'x') + "\r\n"; });
     } else if (name == QLatin1String("huge-body")) {
         // Without a length: the body has no end, or `argument` bytes and then a close.
         connection.sendRaw(head + "Connection: close\r\n\r\n{\"padding\":\"");

@@ -10,6 +10,20 @@ namespace {
 
 constexpr char kHandshakeFailure[] = {0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28}; // a fatal alert of TLS 1.2
 
+void answerHello(QTcpSocket &socket, DemoServer::Greeting greeting)
+{
+    socket.readAll();
+    if (greeting == DemoServer::Greeting::Reset) {
+        const struct linger now{1, 0};
+        ::setsockopt(int(socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+        socket.abort();
+        return;
+    }
+    socket.write(greeting == DemoServer::Greeting::Alert ? QByteArray(kHandshakeFailure, sizeof kHandshakeFailure)
+                                                         : QByteArray("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"));
+    socket.disconnectFromHost();
+}
+
 } // namespace
 
 DemoServer::DemoServer(QObject *parent) : QSslServer(parent)
@@ -39,21 +53,11 @@ void DemoServer::greetBadly(qintptr descriptor, Greeting greeting)
     auto *socket = new QTcpSocket(this);
     socket->setSocketDescriptor(descriptor);
     connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-    if (greeting == Greeting::Reset) {
-        const struct linger now{1, 0};
-        ::setsockopt(int(descriptor), SOL_SOCKET, SO_LINGER, &now, sizeof now);
-        socket->abort();
-        socket->deleteLater();
-    } else if (greeting == Greeting::Close) {
+    if (greeting == Greeting::Close) {
         socket->disconnectFromHost();
     } else if (greeting != Greeting::Silence) {
-        // After the client's hello, or the reply would be lost in a reset.
-        connect(socket, &QTcpSocket::readyRead, socket, [socket, greeting] {
-            socket->readAll();
-            socket->write(greeting == Greeting::Alert ? QByteArray(kHandshakeFailure, sizeof kHandshakeFailure)
-                                                      : QByteArray("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"));
-            socket->disconnectFromHost();
-        });
+        // After the client's hello: a reset that comes sooner makes Qt's client connect once more, and a reply would be lost.
+        connect(socket, &QTcpSocket::readyRead, socket, [socket, greeting] { answerHello(*socket, greeting); });
     }
 }
 

@@ -68,9 +68,9 @@ public:
             return received.endsWith("\r\n0\r\n\r\n");
         return status() == 204 || (received.contains("Content-Length") && received.size() - end - 4 >= header("Content-Length").toLongLong());
     }
-    [[nodiscard]] bool waitForReply() { return QTest::qWaitFor([this] { return complete(); }, 10'000); }
-    [[nodiscard]] bool waitForEnd() { return QTest::qWaitFor([this] { return closed(); }, 10'000); }
-    [[nodiscard]] bool waitForBytes(qsizetype least) { return QTest::qWaitFor([this, least] { return received.size() >= least; }, 10'000); }
+    [[nodiscard]] bool waitForReply() { return QTest::qWaitFor([this] { return complete(); }, patience); }
+    [[nodiscard]] bool waitForEnd() { return QTest::qWaitFor([this] { return closed(); }, patience); }
+    [[nodiscard]] bool waitForBytes(qsizetype least) { return QTest::qWaitFor([this, least] { return received.size() >= least; }, patience); }
 
     [[nodiscard]] int status() const { return received.mid(9, 3).toInt(); }
     [[nodiscard]] QByteArray header(const QByteArray &name) const
@@ -101,6 +101,7 @@ public:
     [[nodiscard]] const QJsonObject json() const { return QJsonDocument::fromJson(body()).object(); }
     [[nodiscard]] QString message() const { return json().value("message").toString(json().value("Message").toString()); }
 
+    int patience = 10'000; // milliseconds that a wait may take
     QByteArray received;
     QList<QSslError> tlsErrors;
     QAbstractSocket::SocketError error = QAbstractSocket::UnknownSocketError;
