@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+# cmake -DSOURCE=... -DFOLDER=... -DDEMO=... -DCLIENT=... -P run.cmake: the comparison itself, or a line when it cannot be made.
+find_program(node node)
+if(NOT node OR NOT EXISTS "${FOLDER}/installed")
+    if("$ENV{BK_REQUIRE_INTEROP}" STREQUAL "1")
+        message(FATAL_ERROR "interop is required, but node or the official clients are not there")
+    endif()
+    message("SKIP: node or the official clients are not there")
+    return()
+endif()
+file(COPY "${SOURCE}/interop.mjs" "${SOURCE}/official.mjs" DESTINATION "${FOLDER}")
+execute_process(COMMAND ${node} "${FOLDER}/interop.mjs" "${DEMO}" "${CLIENT}" "${SOURCE}/scenarios.json" RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+    message(FATAL_ERROR "the official clients and ours differ")
+endif()
