@@ -155,34 +155,52 @@ QString blobProblem(const QJsonValue &value, const QString &path)
 }
 
 QString structureProblem(const Shape &shape, const QJsonObject &object, const QString &path);
+QString valueProblem(const QString &type, const QJsonValue &value, const QString &path);
+
+QString listProblem(const QString &memberType, const QJsonValue &value, const QString &path)
+{
+    if (!value.isArray())
+        return wrongType(path, "a list");
+    const QJsonArray list = value.toArray();
+    for (qsizetype i = 0; i < list.size(); ++i) {
+        const QString found = valueProblem(memberType, list[i], QStringLiteral("%1.%2.member").arg(path).arg(i + 1));
+        if (!found.isEmpty())
+            return found;
+    }
+    return {};
+}
+
+QString mapProblem(const QString &memberType, const QJsonValue &value, const QString &path)
+{
+    if (!value.isObject())
+        return wrongType(path, "a map");
+    const QJsonObject map = value.toObject();
+    for (auto it = map.begin(); it != map.end(); ++it) {
+        const QString found = valueProblem(memberType, it.value(), path + QLatin1Char('.') + it.key());
+        if (!found.isEmpty())
+            return found;
+    }
+    return {};
+}
+
+QString enumProblem(const QStringList &allowed, const QJsonValue &value, const QString &path)
+{
+    if (!value.isString())
+        return wrongType(path, "a string");
+    if (allowed.contains(value.toString()))
+        return {};
+    return problem(quoted(value), path, QStringLiteral("Member must satisfy enum value set: [%1]").arg(allowed.join(QStringLiteral(", "))));
+}
 
 QString valueProblem(const QString &type, const QJsonValue &value, const QString &path)
 {
     static const QHash<QString, Shape> shapes = readShapes();
     if (type == QLatin1String("json"))
         return {};
-    if (type.startsWith(QLatin1Char('['))) {
-        if (!value.isArray())
-            return wrongType(path, "a list");
-        const QJsonArray list = value.toArray();
-        for (qsizetype i = 0; i < list.size(); ++i) {
-            const QString found = valueProblem(type.mid(1), list[i], QStringLiteral("%1.%2.member").arg(path).arg(i + 1));
-            if (!found.isEmpty())
-                return found;
-        }
-        return {};
-    }
-    if (type.startsWith(QLatin1Char('{'))) {
-        if (!value.isObject())
-            return wrongType(path, "a map");
-        const QJsonObject map = value.toObject();
-        for (auto it = map.begin(); it != map.end(); ++it) {
-            const QString found = valueProblem(type.mid(1), it.value(), path + QLatin1Char('.') + it.key());
-            if (!found.isEmpty())
-                return found;
-        }
-        return {};
-    }
+    if (type.startsWith(QLatin1Char('[')))
+        return listProblem(type.mid(1), value, path);
+    if (type.startsWith(QLatin1Char('{')))
+        return mapProblem(type.mid(1), value, path);
     if (const auto shape = shapes.constFind(type); shape != shapes.constEnd())
         return value.isObject() ? structureProblem(*shape, value.toObject(), path) : wrongType(path, "a structure");
     if (type == QLatin1String("text") || type == QLatin1String("text1"))
@@ -193,12 +211,7 @@ QString valueProblem(const QString &type, const QJsonValue &value, const QString
         return value.isBool() ? QString() : wrongType(path, "a boolean");
     if (type == QLatin1String("unit") || type == QLatin1String("int0") || type == QLatin1String("int1"))
         return numberProblem(type, value, path);
-    const QStringList allowed = type.split(QLatin1Char('|'));
-    if (!value.isString())
-        return wrongType(path, "a string");
-    if (!allowed.contains(value.toString()))
-        return problem(quoted(value), path, QStringLiteral("Member must satisfy enum value set: [%1]").arg(allowed.join(QStringLiteral(", "))));
-    return {};
+    return enumProblem(type.split(QLatin1Char('|')), value, path);
 }
 
 QString structureProblem(const Shape &shape, const QJsonObject &object, const QString &path)
