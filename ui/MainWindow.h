@@ -11,7 +11,18 @@
 
 #include <QMainWindow>
 
+class QStackedWidget;
+class QVBoxLayout;
+
 namespace bk {
+
+class Banner;
+class KeysPage;
+class NavigationBar;
+class PlaygroundPage;
+class SecretClipboard;
+class SettingsPage;
+class StatusStrip;
 
 // The parts of core that the window works with; they outlive it.
 struct UiParts final {
@@ -27,10 +38,13 @@ struct UiParts final {
     bool demo = false; // said in the window: nothing leaves this machine
 };
 
-// The frame: navigation, banner, pages, status bar; no logic of its own.
+// The frame: navigation, banner, pages, status bar; no logic of its own. Pages are made when they are first shown, and the
+// keyring is asked after the first paint, so that the window is there at once.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
+    enum Page { Keys, Playground, Preferences };
+
     explicit MainWindow(const UiParts &parts, QWidget *parent = nullptr);
     ~MainWindow() override;
 
@@ -38,9 +52,45 @@ public:
     void setDesktopDark(bool dark);
     // A second start asks for this.
     void raiseToFront();
+    void showPage(int page);
+
+Q_SIGNALS:
+    // Proxy, certificates and the rest are saved and are to be put into effect.
+    void settingsChanged();
+
+protected:
+    bool event(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
 
 private:
+    void buildFrame();
+    void buildShortcuts();
+    void connectParts();
+    void afterFirstPaint();
+    void compareKeys();
+    void unlockKeyring();
+    void showKeyringState();
+    void showWarnings();
+    void showStartTarget();
+    void applyTheme();
+    PlaygroundPage &playground();
+    SettingsPage &preferences();
+
     UiParts m_parts;
+    SecretClipboard *m_clipboard = nullptr;
+    NavigationBar *m_navigation = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    KeysPage *m_keysPage = nullptr;
+    PlaygroundPage *m_playground = nullptr;
+    SettingsPage *m_preferences = nullptr;
+    Banner *m_expiry = nullptr;
+    StatusStrip *m_status = nullptr;
+    KeyId m_mostUrgent;
+    QList<KeyId> m_dismissed;
+    KeyringState::Status m_lastKeyring = KeyringState::Status::Starting;
+    bool m_desktopDark = false;
+    bool m_painted = false;
 };
 
 } // namespace bk

@@ -2,11 +2,10 @@
 #include "ui/widgets/Theme.h"
 
 #include "ui/widgets/Icon.h"
+#include "ui/widgets/Style.h"
 
 #include <QApplication>
 #include <QFontDatabase>
-#include <QStyle>
-#include <QStyleFactory>
 
 #include <array>
 
@@ -170,8 +169,8 @@ QIcon icon(const QString &name)
 void apply(QApplication &app, bool dark)
 {
     loadResources();
-    if (app.style()->objectName() != QStringLiteral("fusion"))
-        app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (!qobject_cast<Style *>(app.style()))
+        app.setStyle(new Style);
     app.setPalette(paletteOf(dark ? kDark : kLight));
     app.setFont(bodyFont());
 }

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/Clock.h"
+#include "core/keys/ExpiryWatch.h"
+#include "core/keys/KeyStore.h"
+
+#include <QAbstractListModel>
+#include <QSet>
+#include <QSortFilterProxyModel>
+
+namespace bk {
+
+// The keys of the store as rows, in no particular order (KeyFilterModel sorts). Metadata only: there is no role that could
+// hold a secret. Follows the store's signals; times change when refreshTimes() is called.
+class KeyListModel final : public QAbstractListModel {
+    Q_OBJECT
+public:
+    enum Role {
+        IdRole = Qt::UserRole + 1,
+        EnvironmentRole,
+        EnvironmentColorRole, // as chosen: #rrggbb or empty
+        FactsRole,            // kind, region, account in words
+        EndsRole,             // QDateTime, invalid: not known or never
+        NeverEndsRole,
+        TimeLeftRole,         // words
+        LevelRole,            // int(ExpiryLevel)
+        FractionLeftRole,     // 0..1
+        SecretStateRole,      // int(ApiKey::SecretState)
+        VerdictRole,          // KeyDoctor's name, empty: not tested
+        TestingRole,          // bool
+        HaystackRole,         // what the search looks at, lower case
+    };
+
+    KeyListModel(KeyStore &store, const Clock &clock, QObject *parent = nullptr);
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QModelIndex indexOf(const KeyId &id) const;
+    [[nodiscard]] KeyId idAt(const QModelIndex &index) const { return index.data(IdRole).toString(); }
+
+    void setTesting(const KeyId &id, bool testing);
+    void refreshTimes();
+    // Milliseconds until the words of some row change; 0: they never do.
+    [[nodiscard]] int nextChangeMs() const;
+
+private:
+    void reload();
+    void add(const KeyId &id);
+    void change(const KeyId &id);
+    void remove(const KeyId &id);
+    [[nodiscard]] QVariant wordsOf(const ApiKey &key, int role) const;
+    [[nodiscard]] QVariant timeOf(const ApiKey &key, int role) const;
+    [[nodiscard]] QString haystack(const ApiKey &key) const;
+
+    KeyStore &m_store;
+    const Clock &m_clock;
+    QList<KeyId> m_ids;
+    QSet<KeyId> m_testing;
+    mutable QHash<KeyId, QString> m_haystacks;
+};
+
+// Search and order for the list. Every word of the search must be found somewhere in the key's facts.
+class KeyFilterModel final : public QSortFilterProxyModel {
+    Q_OBJECT
+public:
+    enum class Order { ByEnd, ByName, ByEnvironment };
+    explicit KeyFilterModel(QObject *parent = nullptr);
+    void setSearch(const QString &text);
+    void setOrder(Order order);
+    [[nodiscard]] bool isSearching() const { return !m_words.isEmpty(); }
+
+protected:
+    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
+    [[nodiscard]] bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
+
+private:
+    QStringList m_words;
+    Order m_order = Order::ByEnd;
+};
+
+} // namespace bk

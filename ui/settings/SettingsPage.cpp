@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/settings/SettingsPage.h"
+
+#include "core/aws/Endpoint.h"
+#include "ui/text/ErrorText.h"
+#include "ui/widgets/Banner.h"
+#include "ui/widgets/StatusStrip.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+namespace bk {
+
+namespace {
+
+constexpr int kWidest = 680;
+
+QFormLayout *form(QWidget *box)
+{
+    auto *layout = new QFormLayout(box);
+    layout->setContentsMargins(theme::kGap4, theme::kGap4, theme::kGap4, theme::kGap4);
+    layout->setHorizontalSpacing(theme::kGap6);
+    layout->setVerticalSpacing(theme::kGap3);
+    layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    return layout;
+}
+
+void addRow(QFormLayout *layout, const QString &words, QWidget *field, QWidget *named)
+{
+    auto *label = new Label(words);
+    label->setMinimumSize(120, 32);
+    label->setBuddy(named);
+    named->setAccessibleName(QString(words).remove(QLatin1Char('&')));
+    layout->addRow(label, field);
+}
+
+Label *note(const QString &text)
+{
+    Label *label = Label::wrapped(text, Label::Tone::Quiet);
+    label->setFont(theme::font(theme::Type::Caption));
+    return label;
+}
+
+} // namespace
+
+SettingsPage::SettingsPage(const UiParts &parts, QWidget *parent)
+    : QWidget(parent)
+    , m_parts(parts)
+    , m_problem(new Banner)
+    , m_theme(new QComboBox)
+    , m_proxy(new QComboBox)
+    , m_proxyUrl(new QLineEdit)
+    , m_proxyNote(note(tr("Without user and password; those are not kept in a file.")))
+    , m_caFile(new QLineEdit)
+    , m_region(new QComboBox)
+    , m_clipboard(new QSpinBox)
+    , m_keyringIcon(new IconLabel(QStringLiteral("keyring"), 18))
+    , m_keyringLine(new Label({}, theme::Type::BodyStrong))
+    , m_keyringWhy(Label::wrapped({}, Label::Tone::Quiet))
+    , m_unlock(makeButton(tr("Unlock…"), QStringLiteral("unlock")))
+{
+    auto *body = new QWidget;
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(theme::kGap4, theme::kGap3, theme::kGap4, theme::kGap6);
+    column->setSpacing(theme::kGap2);
+    column->addWidget(new Label(tr("Settings"), theme::Type::Title));
+    column->addWidget(m_problem);
+    const auto section = [column](const QString &title, QWidget *box) {
+        column->addSpacing(theme::kGap2);
+        column->addWidget(new Label(title, theme::Type::BodyStrong));
+        box->setMaximumWidth(kWidest);
+        column->addWidget(box);
+    };
+    section(tr("Appearance"), buildAppearance());
+    section(tr("Keys"), buildKeys());
+    section(tr("Network"), buildNetwork());
+    section(tr("Keyring"), buildKeyring());
+    section(tr("What is protected, and what is not"), buildAbout());
+    column->addStretch();
+
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(body);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(scroll);
+    fill();
+    connectAll();
+    showKeyring(parts.keyring.state());
+    showProblems();
+}
+
+QWidget *SettingsPage::buildAppearance()
+{
+    auto *box = new Card;
+    m_theme->addItem(theme::icon(QStringLiteral("settings")), tr("As the desktop"), int(SettingsValues::Theme::FollowDesktop));
+    m_theme->addItem(theme::icon(QStringLiteral("sun")), tr("Light"), int(SettingsValues::Theme::Light));
+    m_theme->addItem(theme::icon(QStringLiteral("moon")), tr("Dark"), int(SettingsValues::Theme::Dark));
+    addRow(form(box), tr("&Colours"), m_theme, m_theme);
+    return box;
+}
+
+QWidget *SettingsPage::buildKeys()
+{
+    auto *box = new Card;
+    QFormLayout *layout = form(box);
+    m_region->setEditable(true);
+    m_region->addItem(QString());
+    m_region->addItems(knownBedrockRegions());
+    m_region->lineEdit()->setPlaceholderText(tr("For example us-east-1"));
+    addRow(layout, tr("Default &region"), m_region, m_region);
+    layout->addRow(QString(), note(tr("For long-term keys without a region of their own; they do not carry one.")));
+    m_clipboard->setRange(5, 300);
+    m_clipboard->setSuffix(tr(" seconds"));
+    addRow(layout, tr("Clear the clip&board after"), m_clipboard, m_clipboard);
+    return box;
+}
+
+QWidget *SettingsPage::buildNetwork()
+{
+    auto *box = new Card;
+    QFormLayout *layout = form(box);
+    m_proxy->addItem(tr("As the system says"), QStringLiteral("system"));
+    m_proxy->addItem(tr("No proxy"), QStringLiteral("none"));
+    m_proxy->addItem(tr("This one"), QStringLiteral("explicit"));
+    addRow(layout, tr("&Proxy"), m_proxy, m_proxy);
+    m_proxyUrl->setPlaceholderText(QStringLiteral("http://proxy.example.com:3128"));
+    addRow(layout, tr("Proxy &address"), m_proxyUrl, m_proxyUrl);
+    layout->addRow(QString(), m_proxyNote);
+    auto *files = new QWidget;
+    auto *row = new QHBoxLayout(files);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme::kGap2);
+    QPushButton *choose = makeButton(tr("Choose…"), QStringLiteral("document"));
+    row->addWidget(m_caFile, 1);
+    row->addWidget(choose);
+    m_caFile->setPlaceholderText(tr("None"));
+    addRow(layout, tr("E&xtra certificates"), files, m_caFile);
+    layout->addRow(QString(), note(tr("A PEM file that is trusted beside the system's certificates, for networks that inspect traffic.")));
+    connect(choose, &QPushButton::clicked, this, &SettingsPage::chooseCaFile);
+    return box;
+}
+
+QWidget *SettingsPage::buildKeyring()
+{
+    auto *box = new Card;
+    auto *grid = new QGridLayout(box);
+    grid->setContentsMargins(theme::kGap4, theme::kGap4, theme::kGap4, theme::kGap4);
+    grid->setHorizontalSpacing(theme::kGap2);
+    grid->setVerticalSpacing(theme::kGap1);
+    grid->addWidget(m_keyringIcon, 0, 0);
+    grid->addWidget(m_keyringLine, 0, 1);
+    grid->addWidget(m_unlock, 0, 2);
+    grid->addWidget(m_keyringWhy, 1, 1, 1, 2);
+    grid->setColumnStretch(1, 1);
+    return box;
+}
+
+QWidget *SettingsPage::buildAbout()
+{
+    auto *box = new Card;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(theme::kGap4, theme::kGap4, theme::kGap4, theme::kGap4);
+    column->setSpacing(theme::kGap2);
+    const auto line = [column](const QString &icon, theme::Meaning meaning, const QString &text) {
+        auto *row = new QHBoxLayout;
+        row->setSpacing(theme::kGap2);
+        row->addWidget(new IconLabel(icon, 18, meaning), 0, Qt::AlignTop);
+        row->addWidget(Label::wrapped(text), 1);
+        column->addLayout(row);
+    };
+    const auto good = [&line](const QString &text) { line(QStringLiteral("check"), theme::Meaning::Good, text); };
+    const auto open = [&line](const QString &text) { line(QStringLiteral("warning"), theme::Meaning::Caution, text); };
+    good(tr("Keys are kept in the system keyring only, never in a file of this program, a log or a command line."));
+    good(tr("A key is sent to Amazon's hosts of its partition, to this machine, or to a host you allowed for that key. Redirects are not followed."));
+    good(tr("In memory a key is held in locked pages where the system allows it, and wiped afterwards."));
+    open(tr("A program that runs as you can read an unlocked keyring and your clipboard."));
+    open(tr("A key that was pasted into a shell, a file or a chat before stays there. Revoke it in IAM when in doubt."));
+    column->addWidget(note(tr("Bedrock Keyring %1, Apache License 2.0").arg(QStringLiteral(BK_VERSION))));
+    return box;
+}
+
+void SettingsPage::fill()
+{
+    const SettingsValues &values = m_parts.settings.values();
+    m_theme->setCurrentIndex(m_theme->findData(int(values.theme)));
+    m_proxy->setCurrentIndex(qMax(0, m_proxy->findData(values.proxyMode)));
+    m_proxyUrl->setText(values.proxyUrl);
+    m_caFile->setText(values.extraCaFile);
+    m_region->setCurrentText(values.defaultRegion);
+    m_clipboard->setValue(values.clipboardSeconds);
+    showProxyField();
+    m_filling = false;
+}
+
+void SettingsPage::connectAll()
+{
+    for (QComboBox *choice : {m_theme, m_proxy})
+        connect(choice, &QComboBox::currentIndexChanged, this, &SettingsPage::save);
+    connect(m_region, &QComboBox::activated, this, &SettingsPage::save);
+    for (QLineEdit *field : {m_proxyUrl, m_caFile, m_region->lineEdit()})
+        connect(field, &QLineEdit::editingFinished, this, &SettingsPage::save);
+    connect(m_clipboard, &QSpinBox::valueChanged, this, &SettingsPage::save);
+    connect(m_unlock, &QPushButton::clicked, this, &SettingsPage::unlockWanted);
+}
+
+void SettingsPage::showProxyField()
+{
+    const bool shown = m_proxy->currentData().toString() == QLatin1String("explicit");
+    auto *layout = qobject_cast<QFormLayout *>(m_proxyUrl->parentWidget()->layout());
+    for (QWidget *widget : {static_cast<QWidget *>(m_proxyUrl), layout->labelForField(m_proxyUrl), static_cast<QWidget *>(m_proxyNote)})
+        widget->setVisible(shown);
+}
+
+void SettingsPage::save()
+{
+    if (m_filling)
+        return;
+    showProxyField();
+    SettingsValues values = m_parts.settings.values();
+    values.theme = SettingsValues::Theme(m_theme->currentData().toInt());
+    values.proxyMode = m_proxy->currentData().toString();
+    QUrl proxy = QUrl::fromUserInput(m_proxyUrl->text().trimmed());
+    proxy.setUserInfo({}); // a password has no place in a settings file
+    values.proxyUrl = m_proxyUrl->text().trimmed().isEmpty() ? QString() : proxy.toString();
+    values.extraCaFile = m_caFile->text().trimmed();
+    values.defaultRegion = m_region->currentText().trimmed();
+    values.clipboardSeconds = m_clipboard->value();
+    if (values == m_parts.settings.values())
+        return;
+    if (auto saved = m_parts.settings.save(values); !saved) {
+        m_problem->showMessage(theme::Meaning::Bad, QStringLiteral("error"), words(saved.error()).full());
+        return;
+    }
+    m_problem->hide();
+    Q_EMIT changed();
+}
+
+void SettingsPage::chooseCaFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Extra certificates"), m_caFile->text(), tr("Certificates (*.pem *.crt *.cer);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
+        m_caFile->setText(file);
+        save();
+    });
+    dialog->open();
+}
+
+void SettingsPage::showKeyring(const KeyringState &state)
+{
+    const bool fine = state.status == KeyringState::Status::Open;
+    m_keyringIcon->setIcon(state.status == KeyringState::Status::Locked ? QStringLiteral("lock") : fine ? QStringLiteral("keyring") : QStringLiteral("warning"),
+                           fine ? theme::Meaning::Good : theme::Meaning::Caution);
+    const QString collection = state.collection.isEmpty() ? QString() : tr(" (collection %1)").arg(state.collection);
+    m_keyringLine->setText(m_parts.demo ? tr("Demo: keys in memory") : keyringLine(state) + collection);
+    m_keyringWhy->setText(m_parts.demo ? tr("The demo keeps its sample keys in memory until it ends.") : keyringExplanation(state));
+    m_unlock->setVisible(state.status == KeyringState::Status::Locked);
+}
+
+void SettingsPage::showProblems()
+{
+    if (const auto problem = m_parts.http.settingsProblem(); !problem)
+        m_problem->showMessage(theme::Meaning::Bad, QStringLiteral("error"), words(problem.error()).full());
+    else
+        m_problem->hide();
+}
+
+} // namespace bk
