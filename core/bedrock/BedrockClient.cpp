@@ -197,3 +197,5 @@ Result<ConverseOutcome> readConverseReply(const ServiceReply &reply)
 }
 
 } // namespace bk
+
+#include "moc_BedrockClient.cpp"

@@ -260,3 +260,5 @@ void ConverseStream::endWith(std::optional<Error> error)
 }
 
 } // namespace bk
+
+#include "moc_ConverseStream.cpp"

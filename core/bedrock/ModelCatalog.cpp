@@ -162,3 +162,5 @@ std::optional<ModelList> ModelCatalog::cached(const QString &cacheKey, const QSt
 }
 
 } // namespace bk
+
+#include "moc_ModelCatalog.cpp"

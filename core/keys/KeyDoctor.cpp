@@ -244,3 +244,5 @@ TestRecord toRecord(const Diagnosis &diagnosis, const QDateTime &at)
 }
 
 } // namespace bk
+
+#include "moc_KeyDoctor.cpp"
