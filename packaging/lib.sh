@@ -7,7 +7,7 @@
 say() { if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n%s\n' "$*"; fi; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
-installed() { dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed; }
+installed() { [[ " $(dpkg-query -W -f '${db:Status-Status} ' "$1" 2>/dev/null)" == *' installed '* ]]; }
 
 # Prints the names=alternatives of the lines that nothing on this machine meets.
 missing_of() {
@@ -22,9 +22,13 @@ missing_of() {
 
 # The first of the alternatives that apt can install.
 choose() {
-    local name
+    local name known
     for name in ${1//|/ }; do
-        apt-cache policy "$name" 2>/dev/null | grep -q 'Candidate: [^(]' && { printf '%s\n' "$name"; return; }
+        known=$(apt-cache policy "$name" 2>/dev/null)
+        if [[ $known == *'Candidate: '* && $known != *'Candidate: (none)'* ]]; then
+            printf '%s\n' "$name"
+            return
+        fi
     done
     return 1
 }

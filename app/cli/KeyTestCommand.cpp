@@ -114,7 +114,9 @@ QCoro::Task<int> KeysTestCommand::testAll(Session &session, Composition &parts)
     QJsonArray results;
     QList<QStringList> rows;
     for (const QString &label : labels) {
-        const Diagnosis diagnosis = co_await test(session, parts, {label});
+        KeyChoice choice; // named, and not {label} in the call: GCC 12 destroys such a temporary of a co_await twice
+        choice.label = label;
+        const Diagnosis diagnosis = co_await test(session, parts, choice);
         if (status == int(ExitCode::Ok))
             status = int(exitCodeFor(diagnosis));
         QJsonObject result = diagnosisJson(diagnosis);

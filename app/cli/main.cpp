@@ -11,13 +11,13 @@ int main(int argc, char **argv)
     bk::hardenProcess();
     bk::installRedactingLog();
     bk::initSecretHeap();
+    QCoreApplication app(argc, argv); // before the parts and so after them: sockets and databases end in it
     bk::Session session;
     bk::CommandLine commandLine(session.common);
     int status = 0;
     bk::Command *command = commandLine.read(argc, argv, status);
     if (!command)
         return status;
-    QCoreApplication app(argc, argv);
     QTimer::singleShot(0, &app, [command, &session] {
         command->run(session).then([](int exitStatus) { QCoreApplication::exit(exitStatus); });
     });

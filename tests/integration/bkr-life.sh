@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# bkr-life.sh BKR: the life of a key on the command line with a real keyring (started by keyring-gnome.sh): add, see it there
+# with another program, list, use, rename, edit, replace, remove. Nothing of the key is in any output or file.
+set -euo pipefail
+bkr=$1
+work=$(mktemp -d)
+"$bkr" demo serve --token-delay 0 >"$work/line" & server=$!
+trap 'kill $server; rm -rf "$work"' EXIT
+for _ in $(seq 200); do [ -s "$work/line" ] && break; sleep 0.05; done
+field() { python3 -c 'import json,sys; v=json.load(open(sys.argv[1]))
+for k in sys.argv[2:]: v=v[k]
+print(v)' "$work/line" "$@"; }
+AWS_ENDPOINT_URL=$(field url) AWS_CA_BUNDLE=$(field ca_file)
+export AWS_ENDPOINT_URL AWS_CA_BUNDLE
+key=$(field keys long-term)
+other=$(field keys revoked)
+
+step() { echo "== $*"; }
+expect() { grep -q -- "$1" "$work/out" || { echo "expected $1 in:"; cat "$work/out"; exit 1; }; }
+run() { "$bkr" "$@" >"$work/out" 2>&1; }
+expect_status() { local wanted=$1 got=0; shift; "$bkr" "$@" >"$work/out" 2>&1 </dev/null || got=$?
+    [ "$got" = "$wanted" ] || { echo "bkr $*: exit status $got, not $wanted"; cat "$work/out"; exit 1; }; }
+
+step add
+run keys add --label laptop --environment development --key-region us-east-1 --expires 90d <<<"$key"
+step "another program finds it"
+secret-tool search --unlock application bedrock-keyring >"$work/out" 2>&1; expect 'label = .*laptop'
+step list
+run keys list --json; expect '"secret":"stored"'; expect '"label":"laptop"'; expect '"account":"111122223333"'
+step "the same label again"
+got=0; run keys add --label laptop <<<"$other" || got=$?; [ $got = 1 ]
+step "test and chat"
+run keys test laptop --json; expect '"verdict":"works"'
+run chat --key laptop --model amazon.nova-lite-v1:0 hello; expect demo
+run keys list --json; expect '"verdict":"works"'
+step rename
+run keys rename laptop tower; expect_status 1 keys test laptop
+run keys test tower
+step edit
+run keys edit tower --environment production --tag a --tag b --expires never; run keys list --json
+expect '"environment":"production"'; expect '"tags":\["a","b"\]'; expect '"neverExpires":true'
+step replace
+run keys edit tower --replace-key <<<"$other"; expect_status 3 keys test tower
+step remove
+run keys remove tower; run keys list --json; expect '"keys":\[\]'
+secret-tool search --unlock application bedrock-keyring >"$work/out" 2>&1 || true
+if grep -q label "$work/out"; then echo "it is still there"; exit 1; fi
+step "nothing of the keys in any file of the home, the keyring's own aside"
+if grep -rlF -e "${key:60:24}" -e "${other:60:24}" "$HOME" --exclude-dir=keyrings; then echo "a key is in a file"; exit 1; fi
+echo passed
