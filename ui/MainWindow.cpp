@@ -42,6 +42,7 @@ MainWindow::MainWindow(const UiParts &parts, QWidget *parent) : QMainWindow(pare
     buildShortcuts();
     connectParts();
     showPage(Keys);
+    m_keysPage->setFocus();
     showKeyringState();
     showWarnings();
     showStartTarget();
@@ -70,10 +71,11 @@ void MainWindow::buildFrame()
     row->addWidget(m_navigation);
     auto *right = new QVBoxLayout;
     right->setSpacing(0);
-    auto *banners = new QVBoxLayout;
-    banners->setContentsMargins(theme::kGap4, 0, theme::kGap4, 0);
+    m_expiryRow = new QWidget;
+    auto *banners = new QVBoxLayout(m_expiryRow);
+    banners->setContentsMargins(theme::kGap4, theme::kGap3, theme::kGap4, 0);
     banners->addWidget(m_expiry);
-    right->addLayout(banners);
+    right->addWidget(m_expiryRow);
     right->addWidget(m_pages, 1);
     row->addLayout(right, 1);
     all->addLayout(row, 1);
@@ -116,7 +118,10 @@ void MainWindow::connectParts()
         showPage(Keys);
         m_keysPage->showKey(m_mostUrgent);
     });
-    connect(m_expiry, &Banner::closed, this, [this] { m_dismissed = m_parts.expiry.warnings(); });
+    connect(m_expiry, &Banner::closed, this, [this] {
+        m_dismissed = m_parts.expiry.warnings();
+        m_expiryRow->hide();
+    });
     connect(m_keysPage, &KeysPage::useInPlayground, this, [this](const KeyId &id) {
         showPage(Playground);
         playground().useKey(id);
@@ -233,16 +238,18 @@ void MainWindow::showWarnings()
     const QList<KeyId> urgent = m_parts.expiry.warnings();
     const ApiKey *first = urgent.isEmpty() ? nullptr : m_parts.keys.find(urgent.first());
     if (!first || urgent == m_dismissed) {
-        m_expiry->hide();
+        m_expiryRow->hide();
         return;
     }
     m_mostUrgent = first->id;
     const bool ended = expiryOf(*first, m_parts.clock.now()).level == ExpiryLevel::Ended;
     QString text = warningSentence(*first, m_parts.clock.now());
-    if (urgent.size() > 1)
-        text += QLatin1Char(' ') + tr("%n more need(s) attention.", nullptr, int(urgent.size()) - 1);
+    const auto more = urgent.size() - 1;
+    if (more > 0)
+        text += QLatin1Char(' ') + (more == 1 ? tr("One more key needs attention.") : tr("%1 more keys need attention.").arg(more));
     m_expiry->showMessage(ended ? theme::Meaning::Bad : theme::Meaning::Caution,
                           ended ? QStringLiteral("error") : QStringLiteral("warning"), text);
+    m_expiryRow->show();
 }
 
 // Until the playground is opened: what it would use.

@@ -84,6 +84,7 @@ private:
     KeysPage *m_keysPage = nullptr;
     PlaygroundPage *m_playground = nullptr;
     SettingsPage *m_preferences = nullptr;
+    QWidget *m_expiryRow = nullptr;
     Banner *m_expiry = nullptr;
     StatusStrip *m_status = nullptr;
     KeyId m_mostUrgent;

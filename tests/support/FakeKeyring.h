@@ -42,6 +42,8 @@ public:
     QCoro::Task<Result<void>> unlock() override
     {
         locked = false;
+        if (m_state.status == KeyringState::Status::Locked)
+            setStatus(KeyringState::Status::Open);
         co_return {};
     }
     QCoro::Task<Result<void>> store(KeyId id, QString label, QString environment, Secret secret) override

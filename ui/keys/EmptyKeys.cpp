@@ -56,6 +56,7 @@ EmptyKeys::EmptyKeys(QWidget *parent)
     auto *column = new QVBoxLayout(inner);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::kGap3);
+    column->addStretch(2);
     column->addWidget(m_icon, 0, Qt::AlignHCenter);
     column->addWidget(m_title, 0, Qt::AlignHCenter);
     column->addWidget(m_text);
@@ -68,6 +69,7 @@ EmptyKeys::EmptyKeys(QWidget *parent)
     buttons->addWidget(m_unlock);
     buttons->addStretch();
     column->addLayout(buttons);
+    column->addStretch(3);
     m_text->setAlignment(Qt::AlignHCenter);
     m_keyring->setAlignment(Qt::AlignHCenter);
     auto *all = new QHBoxLayout(this);

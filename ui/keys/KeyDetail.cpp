@@ -19,6 +19,8 @@ namespace bk {
 
 namespace {
 
+constexpr int kOneRow = 690; // from here on all buttons stand in one row
+
 // The environment's bar beside the name, as in the list.
 class EnvironmentBar final : public QWidget {
 public:
@@ -58,17 +60,14 @@ KeyDetail::KeyDetail(const UiParts &parts, QWidget *parent)
     , m_state(new Banner)
     , m_timeline(new KeyTimeline)
     , m_factsBox(new QWidget)
-    , m_facts(new QGridLayout(m_factsBox))
     , m_verdictIcon(new IconLabel(QStringLiteral("circle"), 18))
     , m_verdict(new Label({}, theme::Type::BodyStrong))
     , m_verdictWhen(new Label({}, theme::Type::Caption, Label::Tone::Quiet))
     , m_verdictWords(selectable(Label::wrapped({})))
     , m_notes(selectable(Label::wrapped({})))
 {
-    m_facts->setContentsMargins(0, 0, 0, 0);
-    m_facts->setHorizontalSpacing(theme::kGap4);
-    m_facts->setVerticalSpacing(theme::kGap1 + 2);
-    m_facts->setColumnStretch(1, 1);
+    auto *factsFrame = new QVBoxLayout(m_factsBox);
+    factsFrame->setContentsMargins(0, 0, 0, 0);
 
     auto *test = new QWidget;
     auto *testGrid = new QGridLayout(test);
@@ -126,9 +125,9 @@ QWidget *KeyDetail::buildHead()
 QWidget *KeyDetail::buildButtons()
 {
     auto *buttons = new QWidget;
-    auto *rows = new QGridLayout(buttons);
-    rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(theme::kGap2);
+    m_buttonRows = new QBoxLayout(QBoxLayout::TopToBottom, buttons);
+    m_buttonRows->setContentsMargins(0, 0, 0, 0);
+    m_buttonRows->setSpacing(theme::kGap2);
     QPushButton *use = makeButton(tr("Use in playground"), QStringLiteral("playground"));
     QPushButton *edit = makeButton(tr("Edit"), QStringLiteral("edit"));
     QPushButton *remove = makeButton(tr("Delete"), QStringLiteral("delete"));
@@ -137,14 +136,15 @@ QWidget *KeyDetail::buildButtons()
     first->setSpacing(theme::kGap2);
     first->addWidget(m_test);
     first->addWidget(use);
-    first->addStretch();
+    first->addStretch(1);
     auto *second = new QHBoxLayout;
     second->setSpacing(theme::kGap2);
     for (QPushButton *button : {m_copy, m_reveal, edit, remove})
         second->addWidget(button);
-    second->addStretch();
-    rows->addLayout(first, 0, 0);
-    rows->addLayout(second, 1, 0);
+    second->addStretch(1);
+    m_buttonRows->addLayout(first);
+    m_buttonRows->addLayout(second);
+    m_buttonRows->addStretch();
     m_test->setToolTip(tr("Asks Bedrock whether it takes the key; costs nothing (F5)"));
     m_copy->setToolTip(tr("Copies the key; the clipboard is cleared by itself"));
     m_reveal->setToolTip(tr("Shows the key while you hold the button, 15 seconds at most"));
@@ -216,26 +216,19 @@ void KeyDetail::showState(const ApiKey &key)
     connect(m_state, &Banner::secondActed, this, &KeyDetail::acceptWanted);
 }
 
-void KeyDetail::addFact(const QString &name, const QString &value)
-{
-    if (value.isEmpty())
-        return;
-    const int row = m_facts->rowCount();
-    m_facts->addWidget(new Label(name, theme::Type::Body, Label::Tone::Quiet, m_factsBox), row, 0, Qt::AlignTop);
-    m_facts->addWidget(selectable(Label::wrapped(value, Label::Tone::Normal, m_factsBox)), row, 1);
-}
-
 void KeyDetail::showFacts(const ApiKey &key)
 {
-    while (QLayoutItem *item = m_facts->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
+    QList<QPair<QString, QString>> facts;
+    const auto addFact = [&facts](const QString &name, const QString &value) {
+        if (!value.isEmpty())
+            facts.append({name, value});
+    };
     const bool longTerm = key.kind == ApiKey::Kind::LongTerm;
     addFact(tr("Kind"), longTerm ? tr("Long-term: works until it ends or is revoked in IAM")
                         : key.kind == ApiKey::Kind::ShortTerm ? tr("Short-term: up to 12 hours, one region")
                                                               : kindWords(key.kind));
-    addFact(tr("Account"), accountWords(key.account));
+    const bool guessed = key.kind == ApiKey::Kind::ShortTerm && !key.account.isEmpty(); // from the access key id
+    addFact(tr("Account"), guessed ? tr("%1 (probably)").arg(accountWords(key.account)) : accountWords(key.account));
     if (longTerm && !key.user.isEmpty())
         addFact(tr("IAM user"), key.slot == 1 ? tr("%1, its second key").arg(key.user) : tr("%1, its first key").arg(key.user));
     addFact(tr("Region"), key.region.isEmpty() ? tr("Not chosen") : key.region);
@@ -249,6 +242,28 @@ void KeyDetail::showFacts(const ApiKey &key)
                            : backend.isEmpty()                                 ? tr("The system keyring")
                                                                                : backend);
     addFact(tr("Tags"), key.tags.join(QStringLiteral(", ")));
+    layOutFacts(facts);
+}
+
+// A fresh grid each time: a grid keeps the rows of labels that are gone.
+void KeyDetail::layOutFacts(const QList<QPair<QString, QString>> &facts)
+{
+    if (facts == m_shownFacts)
+        return;
+    m_shownFacts = facts;
+    delete m_facts;
+    m_facts = new QWidget;
+    auto *grid = new QGridLayout(m_facts);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(theme::kGap4);
+    grid->setVerticalSpacing(theme::kGap1 + 2);
+    grid->setColumnStretch(1, 1);
+    grid->setColumnMinimumWidth(0, 96);
+    for (int row = 0; row < facts.size(); ++row) {
+        grid->addWidget(new Label(facts.at(row).first, theme::Type::Body, Label::Tone::Quiet), row, 0, Qt::AlignTop);
+        grid->addWidget(selectable(Label::wrapped(facts.at(row).second)), row, 1);
+    }
+    m_factsBox->layout()->addWidget(m_facts);
 }
 
 void KeyDetail::showTest(const ApiKey &key, const std::optional<Diagnosis> &diagnosis, bool testing)
@@ -315,6 +330,12 @@ void KeyDetail::hideEvent(QHideEvent *event)
 {
     conceal();
     QWidget::hideEvent(event);
+}
+
+void KeyDetail::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_buttonRows->setDirection(width() >= kOneRow ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 
 bool KeyDetail::event(QEvent *event)

@@ -6,7 +6,7 @@
 
 #include <QWidget>
 
-class QGridLayout;
+class QBoxLayout;
 class QPushButton;
 class QScrollArea;
 class QToolButton;
@@ -47,6 +47,7 @@ Q_SIGNALS:
 
 protected:
     void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     bool event(QEvent *event) override;
 
 private:
@@ -57,7 +58,7 @@ private:
     void showFacts(const ApiKey &key);
     void showTest(const ApiKey &key, const std::optional<Diagnosis> &diagnosis, bool testing);
     void showNotes(const ApiKey &key);
-    void addFact(const QString &name, const QString &value);
+    void layOutFacts(const QList<QPair<QString, QString>> &facts);
     void reveal();
     void conceal();
 
@@ -70,11 +71,13 @@ private:
     QPushButton *m_test;
     QPushButton *m_reveal;
     QPushButton *m_copy;
+    QBoxLayout *m_buttonRows = nullptr;
     QVBoxLayout *m_column = nullptr;
     Banner *m_state;
     KeyTimeline *m_timeline;
     QWidget *m_factsBox;
-    QGridLayout *m_facts;
+    QWidget *m_facts = nullptr;
+    QList<QPair<QString, QString>> m_shownFacts;
     IconLabel *m_verdictIcon;
     Label *m_verdict;
     Label *m_verdictWhen;

@@ -7,6 +7,7 @@
 
 #include <QGridLayout>
 #include <QPainter>
+#include <QVBoxLayout>
 
 namespace bk {
 
@@ -45,7 +46,6 @@ KeyTruth::KeyTruth(QWidget *parent)
     , m_title(new Label({}, theme::Type::BodyStrong, Label::Tone::Normal, this))
     , m_problem(Label::wrapped({}, Label::Tone::Normal, this))
     , m_factsBox(new QWidget(this))
-    , m_facts(new QGridLayout(m_factsBox))
     , m_repairs(Label::wrapped({}, Label::Tone::Quiet, this))
 {
     auto *grid = new QGridLayout(this);
@@ -58,10 +58,8 @@ KeyTruth::KeyTruth(QWidget *parent)
     grid->addWidget(m_factsBox, 2, 1);
     grid->addWidget(m_repairs, 3, 1);
     grid->setColumnStretch(1, 1);
-    m_facts->setContentsMargins(0, 0, 0, 0);
-    m_facts->setHorizontalSpacing(theme::kGap4);
-    m_facts->setVerticalSpacing(2);
-    m_facts->setColumnStretch(1, 1);
+    auto *frame = new QVBoxLayout(m_factsBox);
+    frame->setContentsMargins(0, 0, 0, 0);
     show(KeyReading(), {});
 }
 
@@ -69,11 +67,11 @@ void KeyTruth::addFact(const QString &name, const QString &value)
 {
     if (value.isEmpty())
         return;
-    const int row = m_facts->rowCount();
-    m_facts->addWidget(new Label(name, theme::Type::Caption, Label::Tone::Quiet, m_factsBox), row, 0, Qt::AlignTop);
-    auto *label = Label::wrapped(value, Label::Tone::Normal, m_factsBox);
+    const int row = m_grid->rowCount();
+    m_grid->addWidget(new Label(name, theme::Type::Caption, Label::Tone::Quiet), row, 0, Qt::AlignTop);
+    auto *label = Label::wrapped(value);
     label->setFont(theme::font(theme::Type::Caption));
-    m_facts->addWidget(label, row, 1);
+    m_grid->addWidget(label, row, 1);
 }
 
 void KeyTruth::show(const KeyReading &reading, const QDateTime &now)
@@ -87,10 +85,13 @@ void KeyTruth::show(const KeyReading &reading, const QDateTime &now)
                                : problemSentence(reading));
     m_problem->setVisible(!m_problem->text().isEmpty());
 
-    while (QLayoutItem *item = m_facts->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
+    delete m_facts; // a grid keeps the rows of labels that are gone: a fresh one each time
+    m_facts = new QWidget;
+    m_grid = new QGridLayout(m_facts);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(theme::kGap4);
+    m_grid->setVerticalSpacing(2);
+    m_grid->setColumnStretch(1, 1);
     addFact(tr("Account"), accountWords(reading.account));
     if (!reading.user.isEmpty() && reading.kind == KeyReading::Kind::LongTerm)
         addFact(tr("IAM user"), reading.slot == 1 ? tr("%1 (its second key)").arg(reading.user) : tr("%1 (its first key)").arg(reading.user));
@@ -109,7 +110,8 @@ void KeyTruth::show(const KeyReading &reading, const QDateTime &now)
         addFact(tr("Note"), tr("Made from temporary credentials: the session may end sooner."));
     if (reading.kind == KeyReading::Kind::LongTerm && reading.valid())
         addFact(tr("End"), tr("Not written in the key; you can say it below."));
-    m_factsBox->setVisible(m_facts->count() > 0);
+    m_factsBox->layout()->addWidget(m_facts);
+    m_factsBox->setVisible(m_grid->count() > 0);
 
     QStringList repairs;
     for (const KeyReading::Repair repair : reading.repairs)

@@ -26,7 +26,8 @@ private:
     Label *m_title;
     Label *m_problem;
     QWidget *m_factsBox;
-    QGridLayout *m_facts;
+    QWidget *m_facts = nullptr;
+    QGridLayout *m_grid = nullptr;
     Label *m_repairs;
 };
 

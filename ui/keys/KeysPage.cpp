@@ -61,6 +61,7 @@ KeysPage::KeysPage(const UiParts &parts, SecretClipboard &clipboard, QWidget *pa
     for (Banner *banner : {m_progress, m_undoBar})
         column->addWidget(banner);
     m_message->setClosable(true);
+    setFocusProxy(m_list);
     connectHeader();
     connectDetail();
     connectTester();
@@ -248,7 +249,7 @@ void KeysPage::showRightState()
 {
     const bool none = m_parts.keys.keys().isEmpty();
     const bool unmatched = !none && m_filter->rowCount() == 0;
-    m_testAll->setEnabled(!none);
+    m_testAll->setEnabled(!none && !m_tester->isRunning());
     m_search->setEnabled(!none);
     m_order->setEnabled(!none);
     if (none && !m_looked)

@@ -27,6 +27,7 @@ QFormLayout *form(QWidget *box)
     layout->setContentsMargins(theme::kGap4, theme::kGap4, theme::kGap4, theme::kGap4);
     layout->setHorizontalSpacing(theme::kGap6);
     layout->setVerticalSpacing(theme::kGap3);
+    layout->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
     layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     return layout;
 }
@@ -34,7 +35,7 @@ QFormLayout *form(QWidget *box)
 void addRow(QFormLayout *layout, const QString &words, QWidget *field, QWidget *named)
 {
     auto *label = new Label(words);
-    label->setMinimumSize(120, 32);
+    label->setMinimumSize(160, 32);
     label->setBuddy(named);
     named->setAccessibleName(QString(words).remove(QLatin1Char('&')));
     layout->addRow(label, field);
@@ -45,6 +46,18 @@ Label *note(const QString &text)
     Label *label = Label::wrapped(text, Label::Tone::Quiet);
     label->setFont(theme::font(theme::Type::Caption));
     return label;
+}
+
+// A field with a sentence right below it.
+QWidget *withNote(QWidget *field, Label *words)
+{
+    auto *box = new QWidget;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(theme::kGap1);
+    column->addWidget(field);
+    column->addWidget(words);
+    return box;
 }
 
 } // namespace
@@ -117,8 +130,7 @@ QWidget *SettingsPage::buildKeys()
     m_region->addItem(QString());
     m_region->addItems(knownBedrockRegions());
     m_region->lineEdit()->setPlaceholderText(tr("For example us-east-1"));
-    addRow(layout, tr("Default &region"), m_region, m_region);
-    layout->addRow(QString(), note(tr("For long-term keys without a region of their own; they do not carry one.")));
+    addRow(layout, tr("Default &region"), withNote(m_region, note(tr("For long-term keys: they do not carry a region."))), m_region);
     m_clipboard->setRange(5, 300);
     m_clipboard->setSuffix(tr(" seconds"));
     addRow(layout, tr("Clear the clip&board after"), m_clipboard, m_clipboard);
@@ -134,8 +146,8 @@ QWidget *SettingsPage::buildNetwork()
     m_proxy->addItem(tr("This one"), QStringLiteral("explicit"));
     addRow(layout, tr("&Proxy"), m_proxy, m_proxy);
     m_proxyUrl->setPlaceholderText(QStringLiteral("http://proxy.example.com:3128"));
-    addRow(layout, tr("Proxy &address"), m_proxyUrl, m_proxyUrl);
-    layout->addRow(QString(), m_proxyNote);
+    m_proxyRow = withNote(m_proxyUrl, m_proxyNote);
+    addRow(layout, tr("Proxy &address"), m_proxyRow, m_proxyUrl);
     auto *files = new QWidget;
     auto *row = new QHBoxLayout(files);
     row->setContentsMargins(0, 0, 0, 0);
@@ -144,8 +156,8 @@ QWidget *SettingsPage::buildNetwork()
     row->addWidget(m_caFile, 1);
     row->addWidget(choose);
     m_caFile->setPlaceholderText(tr("None"));
-    addRow(layout, tr("E&xtra certificates"), files, m_caFile);
-    layout->addRow(QString(), note(tr("A PEM file that is trusted beside the system's certificates, for networks that inspect traffic.")));
+    Label *why = note(tr("A PEM file that is trusted beside the system's certificates, for networks that inspect traffic."));
+    addRow(layout, tr("E&xtra certificates"), withNote(files, why), m_caFile);
     connect(choose, &QPushButton::clicked, this, &SettingsPage::chooseCaFile);
     return box;
 }
@@ -216,9 +228,9 @@ void SettingsPage::connectAll()
 void SettingsPage::showProxyField()
 {
     const bool shown = m_proxy->currentData().toString() == QLatin1String("explicit");
-    auto *layout = qobject_cast<QFormLayout *>(m_proxyUrl->parentWidget()->layout());
-    for (QWidget *widget : {static_cast<QWidget *>(m_proxyUrl), layout->labelForField(m_proxyUrl), static_cast<QWidget *>(m_proxyNote)})
-        widget->setVisible(shown);
+    auto *layout = qobject_cast<QFormLayout *>(m_proxyRow->parentWidget()->layout());
+    m_proxyRow->setVisible(shown);
+    layout->labelForField(m_proxyRow)->setVisible(shown);
 }
 
 void SettingsPage::save()

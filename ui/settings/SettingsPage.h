@@ -49,6 +49,7 @@ private:
     QComboBox *m_proxy;
     QLineEdit *m_proxyUrl;
     Label *m_proxyNote;
+    QWidget *m_proxyRow = nullptr;
     QLineEdit *m_caFile;
     QComboBox *m_region;
     QSpinBox *m_clipboard;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/CoreParts.h"
+
+namespace bk {
+
+namespace {
+
+EndpointOptions nowhere()
+{
+    EndpointOptions options;
+    options.everywhere = {QUrl(QStringLiteral("http://127.0.0.1:9")), QStringLiteral("test")};
+    return options;
+}
+
+} // namespace
+
+CoreParts::CoreParts()
+    : settings(folder.filePath(QStringLiteral("settings.ini")))
+    , database(folder.filePath(QStringLiteral("keys.sqlite")))
+    , keys(database, keyring, clock)
+    , client(http, nowhere())
+    , models(client, clock)
+    , doctor(client, clock)
+    , expiry(keys, clock)
+{
+    if (!database.open() || !keys.load())
+        QTest::qFail("the throw-away profile cannot be made", __FILE__, __LINE__);
+}
+
+KeyId CoreParts::addLongTerm(const QString &label, int daysLeft, const QString &environment, const QString &region)
+{
+    ApiKey draft;
+    draft.label = label;
+    draft.environment = environment;
+    draft.region = region;
+    draft.created = clock.now().addDays(-60);
+    if (daysLeft != 0)
+        draft.expires = clock.now().addDays(daysLeft);
+    const auto id = await(keys.add(draft, Secret(sampleLongTermKey(label.toUtf8()))));
+    return id && *id ? **id : KeyId();
+}
+
+KeyId CoreParts::addShortTerm(const QString &label, int minutesLeft)
+{
+    ApiKey draft;
+    draft.label = label;
+    const QDateTime issued = clock.now().addSecs(minutesLeft * 60LL - 43'200);
+    const QByteArray date = issued.toString(QStringLiteral("yyyyMMdd'T'HHmmss'Z'")).toLatin1();
+    const auto id = await(keys.add(draft, Secret(sampleShortTermKey(label.toUtf8(), date))));
+    return id && *id ? **id : KeyId();
+}
+
+void CoreParts::lockKeyring()
+{
+    keyring.locked = true;
+    keyring.setStatus(KeyringState::Status::Locked);
+}
+
+} // namespace bk

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QColor>
+#include <QStyle>
+
+class QStyleOptionButton;
+class QStyleOptionProgressBar;
+class QStyleOptionSlider;
+
+namespace bk::paint {
+
+// The shapes of Style, one function each; no state, colours from the option's palette and the theme.
+inline constexpr int kIconGap = 6;
+
+[[nodiscard]] QColor mix(const QColor &a, const QColor &b, double share);
+[[nodiscard]] QColor focusColor(const QStyleOption *option);
+// A rounded rectangle; an invalid colour leaves ground or line away.
+void panel(QPainter *painter, const QRect &rect, const QColor &fill, const QColor &line, qreal width = 1);
+void focusRing(QPainter *painter, const QRect &rect, const QColor &color);
+void button(const QStyleOption *option, QPainter *painter, const QWidget *widget);
+void buttonLabel(const QStyle *style, const QStyleOptionButton *option, QPainter *painter, const QWidget *widget);
+void field(const QStyleOption *option, QPainter *painter, const QRect &rect, bool filled = true);
+void check(const QStyleOption *option, QPainter *painter, bool round);
+void scrollBar(const QStyleOptionSlider *option, QPainter *painter, const QRect &handle);
+void progress(const QStyleOptionProgressBar *option, QPainter *painter);
+
+} // namespace bk::paint
