@@ -52,7 +52,7 @@ QJsonObject usageJson(const TokenUsage &usage)
 QJsonObject responseJson(const ConverseOutcome &outcome)
 {
     QJsonObject json;
-    if (!outcome.message.isEmpty())
+    if (!outcome.message.value(QStringLiteral("content")).toArray().isEmpty())
         json.insert(QStringLiteral("output"), QJsonObject{{QStringLiteral("message"), outcome.message}});
     if (!outcome.stopReason.isEmpty())
         json.insert(QStringLiteral("stopReason"), outcome.stopReason);

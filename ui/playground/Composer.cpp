@@ -3,6 +3,7 @@
 
 #include "ui/playground/TurnText.h"
 #include "ui/text/ErrorText.h"
+#include "ui/widgets/Icon.h"
 #include "ui/widgets/Theme.h"
 
 #include <QDragEnterEvent>
@@ -156,6 +157,16 @@ void Composer::updateButtons()
     m_send->setToolTip(m_busy ? tr("Stop the answer (Esc)") : tr("Send (Ctrl+Enter)"));
     m_send->setAccessibleName(m_send->text());
     m_send->setEnabled(m_busy || !m_editor->toPlainText().trimmed().isEmpty());
+    // The one button that matters here carries the accent; Stop is as quiet as the others.
+    QPalette colors = palette();
+    if (!m_busy && m_send->isEnabled()) {
+        // Fusion lightens and dulls what it is given; this much darker, white on it keeps its contrast.
+        colors.setColor(QPalette::Button, colors.color(QPalette::Highlight).darker(140));
+        const QColor bright = colors.color(QPalette::HighlightedText);
+        colors.setColor(QPalette::ButtonText, bright);
+        m_send->setIcon(theme::iconPixmap(QStringLiteral("send"), 16, bright, devicePixelRatioF()));
+    }
+    m_send->setPalette(colors);
 }
 
 void Composer::showAttachments()
@@ -237,6 +248,13 @@ void Composer::paintEvent(QPaintEvent *)
     painter.setPen(QPen(focused ? palette().color(QPalette::Highlight) : theme::hairline(), focused ? 2 : 1));
     painter.setBrush(palette().color(QPalette::Base));
     painter.drawRoundedRect(QRectF(m_card->geometry()).adjusted(1, 1, -1, -1), theme::kRadius, theme::kRadius);
+}
+
+void Composer::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        updateButtons();
 }
 
 bool Composer::eventFilter(QObject *watched, QEvent *event)

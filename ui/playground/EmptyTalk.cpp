@@ -12,6 +12,8 @@ namespace bk {
 
 namespace {
 
+constexpr int kWordsWidth = 300; // fits beside the parameters in the smallest window
+
 struct Words final {
     QString icon;
     QString title;
@@ -50,7 +52,7 @@ EmptyTalk::EmptyTalk(QWidget *parent)
     m_title->setFont(theme::font(theme::Type::Title));
     m_words->setWordWrap(true);
     m_words->setForegroundRole(QPalette::PlaceholderText);
-    m_words->setMaximumWidth(420);
+    m_words->setFixedWidth(kWordsWidth);
     for (QLabel *label : {m_icon, m_title, m_words})
         label->setAlignment(Qt::AlignCenter);
     auto *prompts = new QVBoxLayout(m_prompts);
@@ -84,6 +86,8 @@ void EmptyTalk::setStep(Step step)
     m_icon->setPixmap(theme::iconPixmap(said.icon, 32, theme::secondaryText(), devicePixelRatioF()));
     m_title->setText(said.title);
     m_words->setText(said.words);
+    // A centred label does not take the height its wrapped text needs by itself.
+    m_words->setFixedHeight(m_words->heightForWidth(kWordsWidth));
     m_action->setText(said.action);
     m_action->setVisible(!said.action.isEmpty());
     m_prompts->setVisible(step == Step::Ask);

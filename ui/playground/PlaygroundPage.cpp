@@ -245,8 +245,9 @@ void PlaygroundPage::editRow(int row)
     m_editedRow = row;
     m_composer->setContent(turns.at(row).content);
     const int dropped = int(turns.size()) - row - 1;
-    m_composer->setNote(tr("Editing a question. Sending it replaces the question and %n message(s) after it.", nullptr, dropped), false,
-                        tr("Cancel edit"));
+    m_composer->setNote(dropped > 1 ? tr("Editing a question. Sending it replaces the question and the %1 messages after it.").arg(dropped)
+                                    : tr("Editing the last question. Sending it replaces the question and its answer."),
+                        false, tr("Cancel edit"));
     m_composer->editor().setFocus();
 }
 

@@ -212,7 +212,8 @@ void TargetBar::showModels(const Result<ModelList> &answer)
     else if (answer->partial)
         state = tr("A part of the list is missing: %1.").arg(words(*answer->partial).title);
     m_modelPopup->setState(state, false, answer->partial.has_value());
-    m_modelPopup->setAge(tr("%n entries, %1", nullptr, int(answer->entries.size()))
+    m_modelPopup->setAge(tr("%1 models and profiles, loaded %2")
+                             .arg(m_modelPopup->model().rowCount())
                              .arg(agoText(answer->fetchedAt, m_parts.clock.now())));
     refresh();
 }

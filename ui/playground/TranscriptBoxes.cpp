@@ -17,6 +17,7 @@ struct Group final {
     int number = -1;
     Box box = Box::None;
     QRectF rect;
+    qreal left = 0; // of its text
 };
 
 QColor fillOf(Box box)
@@ -36,8 +37,9 @@ void paintGroup(QPainter *painter, const Group &group, qreal width)
     if (group.number < 0)
         return;
     QRectF rect = group.rect;
+    rect.setLeft(group.left - kBoxPad);
     rect.setRight(width);
-    rect.adjust(-kBoxPad, -kBoxPadTop + 2, 0, kBoxPadTop - 2);
+    rect.adjust(0, -kBoxPadTop + 2, 0, kBoxPadTop - 2);
     painter->setPen(Qt::NoPen);
     painter->setBrush(fillOf(group.box));
     painter->drawRoundedRect(rect, theme::kRadius, theme::kRadius);
@@ -47,12 +49,12 @@ void paintGroup(QPainter *painter, const Group &group, qreal width)
     }
 }
 
-void paintQuoteBars(QPainter *painter, int depth, const QRectF &rect)
+void paintQuoteBars(QPainter *painter, int depth, qreal left, const QRectF &rect)
 {
     painter->setPen(Qt::NoPen);
     painter->setBrush(theme::hairline());
     for (int i = 0; i < depth; ++i)
-        painter->drawRect(QRectF(rect.left() - (depth - i) * kQuoteIndent + 2, rect.top() - 2, 3, rect.height() + 4));
+        painter->drawRect(QRectF(left - (depth - i) * kQuoteIndent, rect.top() - 2, 3, rect.height() + 4));
 }
 
 void paintRule(QPainter *painter, const QRectF &rect, qreal width)
@@ -79,14 +81,15 @@ void paintTranscriptBoxes(QPainter *painter, const QTextDocument &document, cons
             break;
         const QTextBlockFormat format = block.blockFormat();
         const int number = format.hasProperty(GroupProperty) ? format.intProperty(GroupProperty) : -1;
+        const qreal left = document.documentMargin() + format.leftMargin();
         if (number != group.number) {
             paintGroup(painter, group, width);
-            group = {number, Box(format.intProperty(BoxProperty)), rect};
+            group = {number, Box(format.intProperty(BoxProperty)), rect, left};
         } else {
             group.rect |= rect;
         }
         if (const int depth = format.intProperty(QuoteProperty); depth > 0)
-            paintQuoteBars(painter, depth, rect);
+            paintQuoteBars(painter, depth, left, rect);
         if (format.boolProperty(RuleProperty))
             paintRule(painter, rect, width);
     }

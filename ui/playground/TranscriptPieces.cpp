@@ -42,6 +42,7 @@ QTextTableFormat tableFormat(const MarkdownPiece &piece, bool afterBox)
     format.setCellPadding(6);
     format.setCellSpacing(0);
     format.setTopMargin(piece.join == Join::Own ? kBlockGap + (afterBox ? kBoxPadTop : 0) : 0);
+    format.setBottomMargin(kBlockGap);
     format.setLeftMargin(piece.indent * kIndent + piece.quote * kQuoteIndent);
     return format;
 }

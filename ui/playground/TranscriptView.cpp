@@ -317,6 +317,11 @@ void TranscriptView::paintEvent(QPaintEvent *event)
         paintTranscriptBoxes(&painter, *document(), visible, cursorForPosition({0, 0}).position());
     }
     QTextBrowser::paintEvent(event);
+    if (hasFocus()) {
+        QPainter painter(viewport());
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+        painter.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
+    }
 }
 
 void TranscriptView::contextMenuEvent(QContextMenuEvent *event)

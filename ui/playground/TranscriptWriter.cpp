@@ -80,14 +80,14 @@ void TranscriptWriter::write(const QString &text, const QTextCharFormat &format)
 void TranscriptWriter::writeIcon(const QString &name, const QColor &color)
 {
     m_cursor.insertText(QString(QChar::ObjectReplacementCharacter), icon(name, color));
-    m_cursor.insertText(QStringLiteral(" "), caption());
+    m_cursor.insertText(QString(QChar(QChar::Nbsp)), caption());
 }
 
 void TranscriptWriter::writeAction(const QString &iconName, const QString &words, const QString &address)
 {
     m_cursor.insertText(QStringLiteral("   "), caption());
     writeIcon(iconName, theme::secondaryText());
-    m_cursor.insertText(words, action(address));
+    m_cursor.insertText(QString(words).replace(u' ', QChar::Nbsp), action(address));
 }
 
 void TranscriptWriter::writeRuns(const MarkdownRuns &runs, const QTextCharFormat &base)

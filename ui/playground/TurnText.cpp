@@ -10,7 +10,7 @@ namespace bk {
 
 namespace {
 
-const QLatin1String kDot(" · ");
+const QString kDot = QStringLiteral(" · ");
 const QLatin1String kActionScheme("bk-action:");
 
 QString tr(const char *text)
@@ -77,7 +77,9 @@ QString unfinishedReason(const Turn &turn)
     if (!turn.outcome || !turn.outcome->error || turn.outcome->error->kind == Error::Kind::Cancelled)
         return {};
     const ErrorWords said = words(*turn.outcome->error);
-    QStringList sentences{said.title + u'.'};
+    QStringList sentences;
+    if (turn.outcome->error->kind != Error::Kind::StreamIncomplete) // the title above says it already
+        sentences << said.title + u'.';
     for (const QString &sentence : {said.sentence, said.nextStep}) {
         if (!sentence.isEmpty())
             sentences << sentence;
