@@ -13,10 +13,11 @@ using Join = MarkdownPiece::Join;
 namespace {
 
 // Where an unbroken text is cut: at the end of a sentence, then at any word, then anywhere.
-constexpr int kSentenceCut = 1'500;
-constexpr int kWordCut = 3'000;
-constexpr int kHardCut = 4'000;
+constexpr int kSentenceCut = 800; // about ten lines
+constexpr int kWordCut = 1'200;
+constexpr int kHardCut = 1'600;
 constexpr int kTableRows = 30;
+constexpr int kTableCharacters = 4'000;
 
 // No code span, emphasis or link is open at the end of this text, as far as counting tells.
 bool isBalanced(QStringView text)
@@ -280,7 +281,7 @@ bool MarkdownBlocks::takeTableStart(QStringView rest)
 
 void MarkdownBlocks::takeTableRow(QStringView row)
 {
-    if (m_tableRows == kTableRows || m_text.size() + row.size() > kHardCut) {
+    if (m_tableRows == kTableRows || m_text.size() + row.size() > kTableCharacters) {
         closeLeaf();
         m_leaf = Leaf::Table;
         m_text = m_tableHead;

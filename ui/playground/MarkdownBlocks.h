@@ -26,7 +26,7 @@ struct MarkdownPiece final {
 };
 
 // Cuts Markdown that arrives in any slices into pieces, each given out once, as soon as nothing later can change it. What
-// is still open is bounded (about 4,000 characters, 30 table rows), however the text is made, so drawing it again is
+// is still open is bounded (about 2,400 characters, 30 table rows), however the text is made, so drawing it again is
 // cheap. Pure; every slicing of the same text gives the same pieces. Blocks by CommonMark 0.31 and GitHub's tables, with
 // these differences: no HTML blocks, list tightness is not kept, link definitions stay visible text.
 class MarkdownBlocks final {

@@ -144,7 +144,7 @@ private Q_SLOTS:
                 open += piece.text.size();
             most = std::max(most, open);
         }
-        QVERIFY2(most <= 8'100, qPrintable(QString::number(most)));
+        QVERIFY2(most <= 6'000, qPrintable(QString::number(most)));
         for (const MarkdownPiece &piece : blocks.finish()) {
             QVERIFY(piece.text.isEmpty() || !piece.text.front().isLowSurrogate());
             given += piece.text.size();
