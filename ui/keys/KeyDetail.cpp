@@ -70,15 +70,17 @@ KeyDetail::KeyDetail(const UiParts &parts, QWidget *parent)
     factsFrame->setContentsMargins(0, 0, 0, 0);
 
     auto *test = new QWidget;
-    auto *testGrid = new QGridLayout(test);
-    testGrid->setContentsMargins(0, 0, 0, 0);
-    testGrid->setHorizontalSpacing(theme::kGap2);
-    testGrid->setVerticalSpacing(theme::kGap1);
-    testGrid->addWidget(m_verdictIcon, 0, 0);
-    testGrid->addWidget(m_verdict, 0, 1);
-    testGrid->addWidget(m_verdictWhen, 0, 2);
-    testGrid->addWidget(m_verdictWords, 1, 1, 1, 2);
-    testGrid->setColumnStretch(1, 1);
+    auto *testColumn = new QVBoxLayout(test);
+    testColumn->setContentsMargins(0, 0, 0, 0);
+    testColumn->setSpacing(theme::kGap1);
+    auto *verdictRow = new QHBoxLayout;
+    verdictRow->setSpacing(theme::kGap2);
+    verdictRow->addWidget(m_verdictIcon);
+    verdictRow->addWidget(m_verdict, 1);
+    verdictRow->addWidget(m_verdictWhen);
+    testColumn->addLayout(verdictRow);
+    testColumn->addWidget(m_verdictWords);
+    m_verdictWords->setContentsMargins(18 + theme::kGap2, 0, 0, 0); // below the verdict's word
 
     auto *body = new QWidget;
     m_column = new QVBoxLayout(body);

@@ -87,7 +87,7 @@ void KeyForm::build()
 
     const auto row = [this](const QString &words, QWidget *field, QWidget *named) {
         auto *label = new Label(words, theme::Type::Body, Label::Tone::Normal, this);
-        label->setMinimumHeight(32);
+        label->setFixedHeight(32);
         label->setBuddy(named);
         named->setAccessibleName(QString(words).remove(QLatin1Char('&')));
         m_form->addRow(label, field);

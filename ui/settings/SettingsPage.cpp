@@ -35,7 +35,8 @@ QFormLayout *form(QWidget *box)
 void addRow(QFormLayout *layout, const QString &words, QWidget *field, QWidget *named)
 {
     auto *label = new Label(words);
-    label->setMinimumSize(160, 32);
+    label->setMinimumWidth(160);
+    label->setFixedHeight(32);
     label->setBuddy(named);
     named->setAccessibleName(QString(words).remove(QLatin1Char('&')));
     layout->addRow(label, field);
