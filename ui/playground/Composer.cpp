@@ -160,8 +160,7 @@ void Composer::updateButtons()
     // The one button that matters here carries the accent; Stop is as quiet as the others.
     QPalette colors = palette();
     if (!m_busy && m_send->isEnabled()) {
-        // Fusion lightens and dulls what it is given; this much darker, white on it keeps its contrast.
-        colors.setColor(QPalette::Button, colors.color(QPalette::Highlight).darker(140));
+        colors.setColor(QPalette::Button, colors.color(QPalette::Highlight));
         const QColor bright = colors.color(QPalette::HighlightedText);
         colors.setColor(QPalette::ButtonText, bright);
         m_send->setIcon(theme::iconPixmap(QStringLiteral("send"), 16, bright, devicePixelRatioF()));

@@ -366,12 +366,13 @@ private Q_SLOTS:
         m_talk.append(question(QStringLiteral("q")));
         m_talk.append(answer(QStringLiteral("a `b`")));
         const QString before = view.document()->toPlainText();
-        const QColor light = view.document()->lastBlock().previous().begin().fragment().charFormat().foreground().color();
-        theme::apply(*qApp, true);
+        const auto color = [&view] { return view.document()->lastBlock().previous().begin().fragment().charFormat().foreground().color(); };
+        const QColor light = color();
+        theme::apply(*qApp, true); // widgets hear of it from the event loop
+        QTRY_VERIFY(color() != light);
         QCOMPARE(view.document()->toPlainText(), before);
-        const QColor dark = view.document()->lastBlock().previous().begin().fragment().charFormat().foreground().color();
         theme::apply(*qApp, false);
-        QVERIFY(light != dark);
+        QTRY_COMPARE(color(), light);
     }
 };
 
