@@ -32,7 +32,8 @@ UiParts partsOf(CoreParts &c)
 
 void keep(QWidget &window, const QString &name)
 {
-    (void)QTest::qWaitFor([&window] { return cutTexts(&window).isEmpty(); }, 2000); // layouts settle
+    QTest::qWait(30); // layouts and late paints
+    (void)QTest::qWaitFor([&window] { return cutTexts(&window).isEmpty(); }, 2000);
     const QStringList cut = cutTexts(&window);
     if (!cut.isEmpty())
         QTest::qFail(qPrintable(name + QStringLiteral(": ") + cut.join(QStringLiteral(" | "))), __FILE__, __LINE__);

@@ -79,8 +79,15 @@ SettingsPage::SettingsPage(const UiParts &parts, QWidget *parent)
     , m_keyringWhy(Label::wrapped({}, Label::Tone::Quiet))
     , m_unlock(makeButton(tr("Unlock…"), QStringLiteral("unlock")))
 {
+    // A row, not a column, around the narrow part: only a row asks for the height of words at the width they really get.
     auto *body = new QWidget;
-    auto *column = new QVBoxLayout(body);
+    auto *row = new QHBoxLayout(body);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto *narrow = new QWidget;
+    narrow->setMaximumWidth(kWidest + 2 * theme::kGap4);
+    row->addWidget(narrow, 1000);
+    row->addStretch(1);
+    auto *column = new QVBoxLayout(narrow);
     column->setContentsMargins(theme::kGap4, theme::kGap3, theme::kGap4, theme::kGap6);
     column->setSpacing(theme::kGap2);
     column->addWidget(new Label(tr("Settings"), theme::Type::Title));
@@ -88,7 +95,6 @@ SettingsPage::SettingsPage(const UiParts &parts, QWidget *parent)
     const auto section = [column](const QString &title, QWidget *box) {
         column->addSpacing(theme::kGap2);
         column->addWidget(new Label(title, theme::Type::BodyStrong));
-        box->setMaximumWidth(kWidest);
         column->addWidget(box);
     };
     section(tr("Appearance"), buildAppearance());
