@@ -12,25 +12,14 @@ namespace {
 
 constexpr auto kName = "org.freedesktop.secrets";
 constexpr auto kPath = "/org/freedesktop/secrets";
-constexpr auto kService = "org.freedesktop.Secret.Service";
-constexpr auto kCollection = "org.freedesktop.Secret.Collection";
-constexpr auto kItem = "org.freedesktop.Secret.Item";
-constexpr auto kPrompt = "org.freedesktop.Secret.Prompt";
 constexpr auto kProperties = "org.freedesktop.DBus.Properties";
 constexpr auto kDiffieHellman = "dh-ietf1024-sha256-aes128-cbc-pkcs7";
-constexpr auto kNothing = "/"; // the object path that means: none
 constexpr int kSettleMs = 50;  // changes come in flocks
 
 void registerTypes()
 {
     qDBusRegisterMetaType<SecretAttributes>();
     qDBusRegisterMetaType<BusSecret>();
-}
-
-QString pathOf(const QVariant &value)
-{
-    const QString path = value.value<QDBusObjectPath>().path();
-    return path == QLatin1String(kNothing) ? QString() : path;
 }
 
 QStringList pathsOf(const QVariant &value)
@@ -40,14 +29,6 @@ QStringList pathsOf(const QVariant &value)
     for (const QDBusObjectPath &object : objects)
         paths.append(object.path());
     return paths;
-}
-
-QList<QDBusObjectPath> objects(const QStringList &paths)
-{
-    QList<QDBusObjectPath> list;
-    for (const QString &path : paths)
-        list.append(QDBusObjectPath(path));
-    return list;
 }
 
 // The value of a Properties.Get; invalid where it failed or is of another shape.
@@ -98,12 +79,12 @@ QCoro::Task<Result<void>> SecretService::open()
 
 void SecretService::listen()
 {
-    m_peer.listen(kPrompt, QStringLiteral("Completed"), this, SLOT(onPromptCompleted(QDBusMessage)));
+    m_peer.listen(bus::kPrompt, QStringLiteral("Completed"), this, SLOT(onPromptCompleted(QDBusMessage)));
     m_peer.listen(kProperties, QStringLiteral("PropertiesChanged"), this, SLOT(onPropertiesChanged(QDBusMessage)));
     for (const auto *name : {"CollectionCreated", "CollectionDeleted", "CollectionChanged"})
-        m_peer.listen(kService, name, this, SLOT(onCollectionChanged(QDBusMessage)));
+        m_peer.listen(bus::kService, name, this, SLOT(onCollectionChanged(QDBusMessage)));
     for (const auto *name : {"ItemCreated", "ItemDeleted", "ItemChanged"})
-        m_peer.listen(kCollection, name, this, SLOT(onItemTouched(QDBusMessage)));
+        m_peer.listen(bus::kCollection, name, this, SLOT(onItemTouched(QDBusMessage)));
 }
 
 QCoro::Task<Result<void>> SecretService::openSession()
@@ -122,7 +103,7 @@ QCoro::Task<Result<void>> SecretService::openSession()
         const QByteArray theirs = reply->arguments().at(0).value<QDBusVariant>().variant().toByteArray();
         if (offer->accept(theirs)) {
             m_session = std::move(*offer);
-            m_sessionPath = pathOf(reply->arguments().at(1));
+            m_sessionPath = bus::pathOf(reply->arguments().at(1));
             m_status.encrypted = true;
             co_return {};
         }
@@ -139,7 +120,7 @@ QCoro::Task<Result<void>> SecretService::openPlainSession()
         co_return fail(reply.error());
     qCWarning(lcKeyring, "the keyring offers no encrypted transport");
     m_session = SecretSession();
-    m_sessionPath = pathOf(reply->arguments().at(1));
+    m_sessionPath = bus::pathOf(reply->arguments().at(1));
     m_status.encrypted = false;
     co_return {};
 }
@@ -152,13 +133,13 @@ QCoro::Task<Result<void>> SecretService::refresh()
     auto alias = co_await callService(QStringLiteral("ReadAlias"), arguments, "o");
     if (!alias)
         co_return fail(alias.error());
-    const QString path = pathOf(alias->arguments().constFirst());
+    const QString path = bus::pathOf(alias->arguments().constFirst());
     bool locked = false;
     QString label;
     if (!path.isEmpty()) {
         std::vector<QDBusMessage> gets;
-        gets.push_back(get(path, kCollection, QStringLiteral("Locked")));
-        gets.push_back(get(path, kCollection, QStringLiteral("Label")));
+        gets.push_back(get(path, bus::kCollection, QStringLiteral("Locked")));
+        gets.push_back(get(path, bus::kCollection, QStringLiteral("Label")));
         auto values = co_await m_peer.callAll(std::move(gets));
         if (!values.at(0))
             co_return fail(values.at(0).error());
@@ -186,7 +167,7 @@ QCoro::Task<Result<SecretService::Found>> SecretService::search(SecretAttributes
 
 QCoro::Task<Result<std::map<QString, Secret>>> SecretService::secrets(QStringList paths)
 {
-    const QVariantList arguments{QVariant::fromValue(objects(paths)),
+    const QVariantList arguments{QVariant::fromValue(bus::objects(paths)),
                                  QVariant::fromValue(QDBusObjectPath(m_sessionPath))};
     auto reply = co_await callService(QStringLiteral("GetSecrets"), arguments, "a{o(oayays)}");
     if (!reply)
@@ -217,8 +198,8 @@ QCoro::Task<Result<QList<SecretService::Details>>> SecretService::details(QStrin
 {
     std::vector<QDBusMessage> gets;
     for (const QString &path : paths) {
-        gets.push_back(get(path, kItem, QStringLiteral("Attributes")));
-        gets.push_back(get(path, kItem, QStringLiteral("Label")));
+        gets.push_back(get(path, bus::kItem, QStringLiteral("Attributes")));
+        gets.push_back(get(path, bus::kItem, QStringLiteral("Label")));
     }
     auto values = co_await m_peer.callAll(std::move(gets));
     QList<Details> details;
@@ -238,7 +219,7 @@ QCoro::Task<Result<std::map<QString, quint64>>> SecretService::modified(QStringL
 {
     std::vector<QDBusMessage> gets;
     for (const QString &path : paths)
-        gets.push_back(get(path, kItem, QStringLiteral("Modified")));
+        gets.push_back(get(path, bus::kItem, QStringLiteral("Modified")));
     auto values = co_await m_peer.callAll(std::move(gets));
     std::map<QString, quint64> times;
     for (qsizetype i = 0; i < paths.size(); ++i)
@@ -246,113 +227,9 @@ QCoro::Task<Result<std::map<QString, quint64>>> SecretService::modified(QStringL
     co_return times;
 }
 
-QCoro::Task<Result<QString>> SecretService::createItem(QString label, SecretAttributes attributes, Secret secret)
-{
-    if (m_status.collection.isEmpty()) {
-        auto made = co_await createCollection();
-        if (!made)
-            co_return fail(made.error());
-    }
-    auto wrapped = m_session.wrap(secret);
-    if (!wrapped)
-        co_return fail(wrapped.error());
-    const QVariantMap properties{{QStringLiteral("org.freedesktop.Secret.Item.Label"), label},
-                                 {QStringLiteral("org.freedesktop.Secret.Item.Attributes"),
-                                  QVariant::fromValue(attributes)}};
-    const BusSecret carried{QDBusObjectPath(m_sessionPath), wrapped->parameters, wrapped->value,
-                            QStringLiteral("text/plain")};
-    const QVariantList arguments{properties, QVariant::fromValue(carried), true};
-    auto reply = co_await m_peer.call(m_status.collection, kCollection, "CreateItem", arguments, "oo");
-    if (!reply)
-        co_return fail(reply.error());
-    const QString path = pathOf(reply->arguments().at(0));
-    if (!path.isEmpty())
-        co_return path;
-    auto completed = co_await prompt(pathOf(reply->arguments().at(1)));
-    if (!completed)
-        co_return fail(completed.error());
-    co_return pathOf(*completed);
-}
-
-QCoro::Task<Result<void>> SecretService::createCollection()
-{
-    const QVariantMap properties{{QStringLiteral("org.freedesktop.Secret.Collection.Label"), QStringLiteral("Default keyring")}};
-    const QVariantList arguments{properties, QStringLiteral("default")};
-    auto reply = co_await callService(QStringLiteral("CreateCollection"), arguments, "oo");
-    if (!reply)
-        co_return fail(reply.error());
-    if (pathOf(reply->arguments().at(0)).isEmpty()) {
-        auto completed = co_await prompt(pathOf(reply->arguments().at(1)));
-        if (!completed)
-            co_return fail(completed.error());
-    }
-    auto refreshed = co_await refresh();
-    if (!refreshed)
-        co_return fail(refreshed.error());
-    if (m_status.collection.isEmpty())
-        co_return fail(Error::Kind::KeyringRefused, QStringLiteral("no default collection was made"));
-    co_return {};
-}
-
-QCoro::Task<Result<void>> SecretService::deleteItem(QString path)
-{
-    auto reply = co_await m_peer.call(path, kItem, "Delete", QVariantList(), "o");
-    if (!reply)
-        co_return fail(reply.error());
-    const QString promptPath = pathOf(reply->arguments().constFirst());
-    if (promptPath.isEmpty())
-        co_return {};
-    auto completed = co_await prompt(promptPath);
-    if (!completed)
-        co_return fail(completed.error());
-    co_return {};
-}
-
-QCoro::Task<Result<void>> SecretService::unlock(QStringList paths)
-{
-    const QVariantList arguments{QVariant::fromValue(objects(paths))};
-    auto reply = co_await callService(QStringLiteral("Unlock"), arguments, "aoo");
-    if (!reply)
-        co_return fail(reply.error());
-    const QString promptPath = pathOf(reply->arguments().at(1));
-    if (promptPath.isEmpty())
-        co_return {};
-    auto completed = co_await prompt(promptPath);
-    if (!completed)
-        co_return fail(completed.error());
-    co_return {};
-}
-
-QCoro::Task<Result<QVariant>> SecretService::prompt(QString path)
-{
-    if (path.isEmpty())
-        co_return fail(Error::Kind::KeyringRefused, QStringLiteral("neither an answer nor a prompt"));
-    auto pending = std::make_shared<PendingAnswer>();
-    m_prompts.insert(path, pending);
-    ++m_status.prompts;
-    Q_EMIT statusChanged();
-    const QVariantList noWindow{QString()};
-    auto asked = co_await m_peer.call(path, kPrompt, "Prompt", noWindow, QString());
-    Result<QDBusMessage> completed = fail(Error::Kind::KeyringTimeout);
-    if (asked)
-        completed = co_await m_peer.wait(pending, m_promptMs);
-    else
-        completed = fail(asked.error());
-    m_prompts.remove(path);
-    if (m_status.prompts > 0)
-        --m_status.prompts;
-    Q_EMIT statusChanged();
-    completed = shaped(std::move(completed), "bv");
-    if (!completed)
-        co_return fail(completed.error());
-    if (completed->arguments().at(0).toBool())
-        co_return fail(Error::Kind::KeyringDismissed);
-    co_return completed->arguments().at(1).value<QDBusVariant>().variant();
-}
-
 QCoro::Task<Result<QDBusMessage>> SecretService::callService(QString method, QVariantList arguments, QString expected)
 {
-    auto reply = co_await m_peer.call(kPath, kService, method, arguments, expected);
+    auto reply = co_await m_peer.call(kPath, bus::kService, method, arguments, expected);
     co_return reply;
 }
 
@@ -383,7 +260,7 @@ void SecretService::onPromptCompleted(const QDBusMessage &message)
 
 void SecretService::onPropertiesChanged(const QDBusMessage &message)
 {
-    if (message.arguments().value(0).toString() == QLatin1String(kCollection))
+    if (message.arguments().value(0).toString() == QLatin1String(bus::kCollection))
         m_collectionTouched.start();
 }
 
@@ -394,7 +271,7 @@ void SecretService::onCollectionChanged(const QDBusMessage &)
 
 void SecretService::onItemTouched(const QDBusMessage &message)
 {
-    m_touchedPaths.append(pathOf(message.arguments().value(0)));
+    m_touchedPaths.append(bus::pathOf(message.arguments().value(0)));
     m_touched.start();
 }
 

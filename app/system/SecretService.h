@@ -61,6 +61,8 @@ public:
     QCoro::Task<Result<QString>> createItem(QString label, SecretAttributes attributes, Secret secret);
     QCoro::Task<Result<void>> deleteItem(QString path);
     QCoro::Task<Result<void>> unlock(QStringList paths);
+    // Lets time pass; less of it when the service leaves.
+    QCoro::Task<void> pause(int ms);
 
 Q_SIGNALS:
     void statusChanged();

@@ -5,6 +5,8 @@
 #include <QDBusObjectPath>
 #include <QMap>
 #include <QMetaType>
+#include <QStringList>
+#include <QVariant>
 
 namespace bk {
 
@@ -34,6 +36,30 @@ inline const QDBusArgument &operator>>(const QDBusArgument &argument, BusSecret 
     argument.endStructure();
     return argument;
 }
+
+namespace bus {
+
+constexpr auto kService = "org.freedesktop.Secret.Service";
+constexpr auto kCollection = "org.freedesktop.Secret.Collection";
+constexpr auto kItem = "org.freedesktop.Secret.Item";
+constexpr auto kPrompt = "org.freedesktop.Secret.Prompt";
+
+// Empty for "/", which means: none.
+inline QString pathOf(const QVariant &value)
+{
+    const QString path = value.value<QDBusObjectPath>().path();
+    return path == QLatin1String("/") ? QString() : path;
+}
+
+inline QList<QDBusObjectPath> objects(const QStringList &paths)
+{
+    QList<QDBusObjectPath> list;
+    for (const QString &path : paths)
+        list.append(QDBusObjectPath(path));
+    return list;
+}
+
+} // namespace bus
 
 } // namespace bk
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/system/SystemKeyring.h"
 
+#include "app/system/ItemIndex.h"
+#include "app/system/KeyringNames.h"
 #include "app/system/SecretService.h"
 
+#include <QElapsedTimer>
 #include <QSet>
 
 #include <algorithm>
@@ -11,42 +14,7 @@ namespace bk {
 
 namespace {
 
-constexpr auto kApplication = "application";
-constexpr auto kKeyId = "key-id";
-constexpr auto kEnvironment = "environment";
-const auto kLabelPrefix = QLatin1String("Bedrock API key: ");
-
-SecretAttributes allOfOurs()
-{
-    return {{kApplication, QStringLiteral("bedrock-keyring")}};
-}
-
-SecretAttributes oneOfOurs(const KeyId &id)
-{
-    auto attributes = allOfOurs();
-    attributes.insert(kKeyId, id);
-    return attributes;
-}
-
-SecretAttributes fullAttributes(const KeyId &id, const QString &environment)
-{
-    auto attributes = oneOfOurs(id);
-    attributes.insert(kEnvironment, environment);
-    attributes.insert(QStringLiteral("xdg:schema"), QStringLiteral("io.github.bedrockkeyring.Key"));
-    return attributes;
-}
-
-// Process names are cut to 15 characters by the system.
-QString backendName(const QString &process)
-{
-    if (process.startsWith(QLatin1String("gnome-keyring")))
-        return QStringLiteral("GNOME Keyring");
-    if (process.startsWith(QLatin1String("keepassxc")))
-        return QStringLiteral("KeePassXC");
-    if (process.startsWith(QLatin1String("kwalletd")) || process.startsWith(QLatin1String("ksecretd")))
-        return QStringLiteral("KWallet");
-    return process.isEmpty() ? QStringLiteral("Secret Service") : process;
-}
+constexpr int kBreathMs = 1'200;
 
 bool same(const KeyringState &a, const KeyringState &b)
 {
@@ -70,6 +38,8 @@ public:
     void updateState();
     // Opens where that is needed; every operation begins with it.
     QCoro::Task<Result<void>> ready();
+    // Before a write: KeePassXC 2.7 crashes when the next change comes while it still saves the last one.
+    QCoro::Task<void> breathe();
     // Nothing found: is there nothing, or is it behind a lock?
     QCoro::Task<Error> notFoundOrLocked(KeyId id);
     QCoro::Task<Result<Secret>> readNewest(QStringList twins);
@@ -81,7 +51,9 @@ public:
     SecretService service;
     Turnstile writes;
     KeyringState state;
+    ItemIndex index;
     QSet<QString> known; // object paths of our items, as of the last look
+    QElapsedTimer lastWrite;
     bool started = false;
     std::optional<Error> problem;
 };
@@ -107,9 +79,11 @@ void SystemKeyring::Private::updateState()
         started = true;
         problem.reset();
         now.backend = backendName(status.process);
-    } else if (started && !problem) {
-        problem = Error{Error::Kind::KeyringVanished, {}, {}, {}, {}, 0};
+    } else {
+        index.clear();
     }
+    if (!status.found && started && !problem)
+        problem = Error{Error::Kind::KeyringVanished, {}, {}, {}, {}, 0};
     now.collection = status.label;
     now.encryptedTransport = status.encrypted;
     now.waitingForPrompt = status.prompts > 0;
@@ -128,6 +102,14 @@ QCoro::Task<Result<void>> SystemKeyring::Private::ready()
         problem = opened.error();
     updateState();
     co_return opened;
+}
+
+QCoro::Task<void> SystemKeyring::Private::breathe()
+{
+    const qint64 since = lastWrite.isValid() ? lastWrite.elapsed() : kBreathMs;
+    if (state.backend == QLatin1String("KeePassXC") && since < kBreathMs)
+        co_await service.pause(int(kBreathMs - since));
+    lastWrite.start();
 }
 
 QCoro::Task<Error> SystemKeyring::Private::notFoundOrLocked(KeyId id)
@@ -183,7 +165,7 @@ QCoro::Task<Result<void>> SystemKeyring::Private::proveStored(QString path, Secr
 // Exactly one item of this id is to remain.
 QCoro::Task<Result<void>> SystemKeyring::Private::removeOthers(KeyId id, QString keep)
 {
-    const SecretAttributes attributes = oneOfOurs(id);
+    const SecretAttributes attributes = attributesOf(id);
     auto found = co_await service.search(attributes);
     if (!found)
         co_return fail(found.error());
@@ -191,8 +173,10 @@ QCoro::Task<Result<void>> SystemKeyring::Private::removeOthers(KeyId id, QString
         co_return {};
     const QStringList all = found->unlocked + found->locked;
     for (const QString &path : all) {
-        if (path != keep)
-            co_await service.deleteItem(path); // whether it helped is seen below
+        if (path == keep)
+            continue;
+        co_await breathe();
+        (void)co_await service.deleteItem(path); // whether it helped is seen below
     }
     auto after = co_await service.search(attributes);
     if (!after)
@@ -204,7 +188,8 @@ QCoro::Task<Result<void>> SystemKeyring::Private::removeOthers(KeyId id, QString
 
 QCoro::Task<void> SystemKeyring::Private::lookForChanges(QStringList touched)
 {
-    auto found = co_await service.search(allOfOurs());
+    index.forget(touched);
+    auto found = co_await service.search(attributesOfOurs());
     if (!found)
         co_return;
     const QSet<QString> now = setOf(*found);
@@ -248,7 +233,7 @@ QCoro::Task<Result<void>> SystemKeyring::unlock()
     auto refreshed = co_await m_p->service.refresh();
     if (!refreshed)
         co_return refreshed;
-    auto found = co_await m_p->service.search(allOfOurs());
+    auto found = co_await m_p->service.search(attributesOfOurs());
     if (!found)
         co_return fail(found.error());
     QStringList targets;
@@ -282,17 +267,19 @@ QCoro::Task<Result<void>> SystemKeyring::store(KeyId id, QString label, QString 
     auto refreshed = co_await m_p->service.refresh();
     if (!refreshed)
         co_return refreshed;
-    const SecretAttributes attributes = oneOfOurs(id);
+    const SecretAttributes attributes = attributesOf(id);
     auto before = co_await m_p->service.search(attributes);
     if (!before)
         co_return fail(before.error());
     if (m_p->service.status().locked || !before->locked.isEmpty())
         co_return fail(Error::Kind::KeyringLocked, id);
-    const QString fullLabel = kLabelPrefix + label;
-    const SecretAttributes full = fullAttributes(id, environment);
-    auto path = co_await m_p->service.createItem(fullLabel, full, secret.clone());
+    const SecretAttributes full = attributesOf(id, environment);
+    m_p->index.forget(m_p->index.pathsOf(id));
+    co_await m_p->breathe();
+    auto path = co_await m_p->service.createItem(itemLabel(label), full, secret.clone());
     if (!path)
         co_return fail(path.error());
+    m_p->index.forget({*path});
     // The old item goes only after the new one has been read back.
     auto proved = co_await m_p->proveStored(*path, std::move(secret));
     if (!proved)
@@ -306,7 +293,7 @@ QCoro::Task<Result<Secret>> SystemKeyring::read(KeyId id)
     auto opened = co_await m_p->ready();
     if (!opened)
         co_return fail(opened.error());
-    const SecretAttributes attributes = oneOfOurs(id);
+    const SecretAttributes attributes = attributesOf(id);
     auto found = co_await m_p->service.search(attributes);
     if (!found)
         co_return fail(found.error());
@@ -326,7 +313,7 @@ QCoro::Task<Result<void>> SystemKeyring::remove(KeyId id)
     auto opened = co_await m_p->ready();
     if (!opened)
         co_return opened;
-    const SecretAttributes attributes = oneOfOurs(id);
+    const SecretAttributes attributes = attributesOf(id);
     auto found = co_await m_p->service.search(attributes);
     if (!found)
         co_return fail(found.error());
@@ -337,6 +324,7 @@ QCoro::Task<Result<void>> SystemKeyring::remove(KeyId id)
         co_return fail(why);
     }
     for (const QString &path : std::as_const(found->unlocked)) {
+        co_await m_p->breathe();
         auto deleted = co_await m_p->service.deleteItem(path);
         if (!deleted)
             co_return deleted;
@@ -357,31 +345,50 @@ QCoro::Task<Result<QList<KeyringItem>>> SystemKeyring::list()
     auto opened = co_await m_p->ready();
     if (!opened)
         co_return fail(opened.error());
-    auto found = co_await m_p->service.search(allOfOurs());
+    auto found = co_await m_p->service.search(attributesOfOurs());
     if (!found)
         co_return fail(found.error());
     m_p->known = setOf(*found);
-    const QStringList paths = found->unlocked + found->locked;
-    auto details = co_await m_p->service.details(paths);
-    if (!details)
-        co_return fail(details.error());
-    QList<KeyringItem> items;
-    QHash<KeyId, qsizetype> places;
-    for (const auto &each : std::as_const(*details)) {
-        const KeyId id = each.attributes.value(kKeyId);
-        if (id.isEmpty())
-            continue;
-        if (const auto place = places.constFind(id); place != places.constEnd()) {
-            ++items[*place].twins;
-            continue;
-        }
-        QString label = each.label;
-        if (label.startsWith(kLabelPrefix))
-            label.remove(0, kLabelPrefix.size());
-        places.insert(id, items.size());
-        items.append({id, label, each.attributes.value(kEnvironment), found->locked.contains(each.path), 1});
+    const QStringList unknown = m_p->index.unknownOf(*found);
+    if (!unknown.isEmpty()) {
+        auto details = co_await m_p->service.details(unknown);
+        if (!details)
+            co_return fail(details.error());
+        m_p->index.learn(*details);
     }
-    co_return items;
+    co_return m_p->index.items(*found);
+}
+
+QCoro::Task<Result<FoundSecrets>> SystemKeyring::readSeveral(QStringList ids)
+{
+    auto opened = co_await m_p->ready();
+    if (!opened)
+        co_return fail(opened.error());
+    const auto isUnknown = [this](const KeyId &id) { return m_p->index.pathsOf(id).isEmpty(); };
+    if (std::any_of(ids.begin(), ids.end(), isUnknown)) {
+        auto items = co_await list();
+        if (!items)
+            co_return fail(items.error());
+    }
+    FoundSecrets found;
+    QHash<QString, KeyId> wanted;
+    for (const KeyId &id : ids) {
+        const QStringList paths = m_p->index.pathsOf(id);
+        if (paths.size() == 1)
+            wanted.insert(paths.first(), id);
+        if (paths.size() < 2)
+            continue;
+        auto secret = co_await read(id); // twins need judgement
+        if (secret)
+            found.byId.insert_or_assign(id, std::move(*secret));
+    }
+    const QStringList paths = wanted.keys();
+    auto secrets = co_await m_p->service.secrets(paths);
+    if (!secrets)
+        co_return fail(secrets.error());
+    for (auto &[path, secret] : *secrets)
+        found.byId.insert_or_assign(wanted.value(path), std::move(secret));
+    co_return std::move(found);
 }
 
 } // namespace bk

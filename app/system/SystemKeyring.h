@@ -31,6 +31,7 @@ public:
     QCoro::Task<Result<void>> unlock() override;
     QCoro::Task<Result<void>> store(KeyId id, QString label, QString environment, Secret secret) override;
     QCoro::Task<Result<Secret>> read(KeyId id) override;
+    QCoro::Task<Result<FoundSecrets>> readSeveral(QStringList ids) override; // one round trip for those list() has seen
     QCoro::Task<Result<void>> remove(KeyId id) override;
     QCoro::Task<Result<QList<KeyringItem>>> list() override;
 

@@ -79,6 +79,12 @@ public:
         changed << "org.freedesktop.Secret.Collection" << QVariantMap{{"Locked", now}} << QStringList();
         m_bus.send(changed);
     }
+    void signal(const QString &name, const QString &path)
+    {
+        auto told = QDBusMessage::createSignal(kCollection, "org.freedesktop.Secret.Collection", name);
+        told << object(path);
+        m_bus.send(told);
+    }
     // The person comes back to a prompt that was left open.
     void complete(const QString &promptPath, bool dismissed) { finish(promptPath, dismissed); }
     [[nodiscard]] QString lastPrompt() const { return m_lastPrompt; }
@@ -253,12 +259,6 @@ private:
         m_lastPrompt = kRoot + "/prompt/" + QString::number(++m_last);
         m_prompts[m_lastPrompt] = std::move(whenAgreed);
         return m_lastPrompt;
-    }
-    void signal(const QString &name, const QString &path)
-    {
-        auto told = QDBusMessage::createSignal(kCollection, "org.freedesktop.Secret.Collection", name);
-        told << object(path);
-        m_bus.send(told);
     }
     static QVariant object(const QString &path) { return QVariant::fromValue(QDBusObjectPath(path)); }
     bool reply(const QDBusMessage &message, const QVariantList &arguments)
