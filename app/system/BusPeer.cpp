@@ -6,7 +6,6 @@
 
 #include <QDBusError>
 #include <QDBusPendingCallWatcher>
-#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QTimer>
@@ -226,15 +225,15 @@ QCoro::Task<Result<QDBusMessage>> BusPeer::send(QDBusMessage message)
 
 QCoro::Task<std::vector<Result<QDBusMessage>>> BusPeer::callAll(std::vector<QDBusMessage> messages)
 {
+    constexpr std::size_t kInFlight = 100; // buses refuse more; 128 is the daemon's own limit
     std::vector<std::shared_ptr<PendingAnswer>> pendings;
     pendings.reserve(messages.size());
-    for (const QDBusMessage &each : messages)
-        pendings.push_back(dispatch(each));
     std::vector<Result<QDBusMessage>> replies;
     replies.reserve(messages.size());
-    const QDeadlineTimer deadline(m_callMs);
-    for (const auto &pending : pendings) {
-        auto reply = co_await wait(pending, int(deadline.remainingTime()));
+    while (replies.size() < messages.size()) {
+        while (pendings.size() < messages.size() && pendings.size() < replies.size() + kInFlight)
+            pendings.push_back(dispatch(messages[pendings.size()]));
+        auto reply = co_await wait(pendings[replies.size()], m_callMs);
         replies.push_back(std::move(reply));
     }
     co_return replies;

@@ -47,7 +47,8 @@ public:
     // An answer of another signature than expected is KeyringRefused: QtDBus would hand out empty values for it.
     QCoro::Task<Result<QDBusMessage>> call(QString path, QString interface, QString method, QVariantList arguments,
                                            QString expected);
-    // Sends all, then waits for all: one round trip. Every call has its own result, in the order given.
+    // Sends without waiting in between, 100 in flight at most. Every call has its own result, in the order given; the
+    // deadline holds for each next answer.
     QCoro::Task<std::vector<Result<QDBusMessage>>> callAll(std::vector<QDBusMessage> messages);
     [[nodiscard]] QDBusMessage message(const QString &path, const QString &interface, const QString &method) const;
     // Waits for something that is no answer to a call (a signal): the caller settles it.

@@ -31,6 +31,13 @@ QStringList pathsOf(const QVariant &value)
     return paths;
 }
 
+// Deleted by somebody since it was found.
+bool isGone(const Error &error)
+{
+    return error.type.endsWith(QLatin1String(".UnknownObject")) || error.type.endsWith(QLatin1String(".NoSuchObject"))
+        || error.type.endsWith(QLatin1String(".UnknownMethod"));
+}
+
 // The value of a Properties.Get; invalid where it failed or is of another shape.
 QVariant propertyOf(Result<QDBusMessage> reply)
 {
@@ -205,8 +212,9 @@ QCoro::Task<Result<QList<SecretService::Details>>> SecretService::details(QStrin
     QList<Details> details;
     for (qsizetype i = 0; i < paths.size(); ++i) {
         auto &attributes = values.at(std::size_t(2 * i));
-        if (!attributes && attributes.error().kind != Error::Kind::KeyringRefused
-            && attributes.error().kind != Error::Kind::KeyringLocked)
+        if (!attributes && isGone(attributes.error()))
+            continue;
+        if (!attributes && attributes.error().kind != Error::Kind::KeyringLocked)
             co_return fail(attributes.error());
         const QVariant map = propertyOf(attributes);
         const QVariant label = propertyOf(values.at(std::size_t(2 * i + 1)));

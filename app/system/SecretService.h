@@ -53,7 +53,7 @@ public:
     QCoro::Task<Result<Found>> search(SecretAttributes attributes);
     // In one call; a path without an answer is missing from the map. Unreadable or empty secrets are errors.
     QCoro::Task<Result<std::map<QString, Secret>>> secrets(QStringList paths);
-    // Labels and attributes of all items in one round trip; items that refuse are left out.
+    // Labels and attributes of all items, without waiting in between; items gone meanwhile are left out.
     QCoro::Task<Result<QList<Details>>> details(QStringList paths);
     // When each was changed last (seconds since 1970; 0 where it does not say), in one round trip.
     QCoro::Task<Result<std::map<QString, quint64>>> modified(QStringList paths);
