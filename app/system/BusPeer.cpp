@@ -55,13 +55,16 @@ Result<QDBusMessage> resultOf(const QDBusMessage &reply)
     return fail(errorOf(reply));
 }
 
-// Without an address libdbus would start a bus of its own through X11, and block meanwhile.
-bool sessionBusIsKnown()
+// Said in full, because libdbus left alone would look only once in the life of the process, and would start a bus of
+// its own through X11, and block meanwhile.
+QString sessionBusAddress()
 {
-    if (!qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS"))
-        return true;
+    const QString address = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
     const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
-    return !runtime.isEmpty() && QFile::exists(QDir(runtime).filePath(QStringLiteral("bus")));
+    if (!address.isEmpty() || runtime.isEmpty())
+        return address;
+    const QString socket = QDir(runtime).filePath(QStringLiteral("bus"));
+    return QFile::exists(socket) ? QString(QStringLiteral("unix:path=") + socket) : QString();
 }
 
 } // namespace
@@ -106,12 +109,13 @@ bool BusPeer::connectToBus()
 {
     if (m_bus && m_bus->isConnected())
         return true;
-    if (!m_ownBus || !sessionBusIsKnown())
+    const QString address = sessionBusAddress();
+    if (!m_ownBus || address.isEmpty())
         return false;
     // A connection of our own: the shared one stays dead for ever once its bus has died.
     if (m_bus)
         QDBusConnection::disconnectFromBus(m_connectionName);
-    m_bus = QDBusConnection::connectToBus(QDBusConnection::SessionBus, m_connectionName);
+    m_bus = QDBusConnection::connectToBus(address, m_connectionName);
     if (!m_bus->isConnected())
         return false;
     watchBus();

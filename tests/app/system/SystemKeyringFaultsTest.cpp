@@ -395,6 +395,23 @@ private Q_SLOTS:
         QTRY_COMPARE(m_keyring->state().status, Status::Open);
         QVERIFY(!m_keyring->state().problem);
     }
+    void noBusAtAllIsAbsentAndTriedAgain()
+    {
+        const QByteArray runtime = qgetenv("XDG_RUNTIME_DIR");
+        const QByteArray address = qgetenv("DBUS_SESSION_BUS_ADDRESS");
+        qunsetenv("DBUS_SESSION_BUS_ADDRESS");
+        qputenv("XDG_RUNTIME_DIR", "/nonexistent");
+        SystemKeyring keyring;
+        QCOMPARE(kindOf(await(keyring.open())), Kind::KeyringAbsent);
+        QCOMPARE(keyring.state().status, Status::Absent);
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+        QCOMPARE(kindOf(await(keyring.read(kId))), Kind::KeyringAbsent);
+        qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus->address().toUtf8());
+        QCOMPARE(kindOf(await(keyring.open())), std::nullopt);
+        QCOMPARE(keyring.state().status, Status::Open);
+        qputenv("XDG_RUNTIME_DIR", runtime);
+        qputenv("DBUS_SESSION_BUS_ADDRESS", address);
+    }
     void deadBusIsNoCrash()
     {
         QCOMPARE(opening(), std::nullopt);
