@@ -3,8 +3,10 @@
 
 #include "core/keys/MemoryKeyring.h"
 
+#include <QCoroTimer>
 #include <QStringList>
 
+#include <chrono>
 #include <functional>
 
 namespace bk {
@@ -24,6 +26,7 @@ public:
 
     Script script;          // empty: nothing fails
     bool locked = false;    // items are listed as locked; reads and writes are KeyringLocked
+    bool answersLater = false; // store has done its work a while before it says so
     QStringList calls;      // "store", "read", ...
 
     MemoryKeyring &inside() { return m_inside; }
@@ -52,6 +55,8 @@ public:
         if (fault && fault->when == When::Before)
             co_return fail(fault->kind);
         auto done = co_await m_inside.store(id, label, environment, std::move(secret));
+        if (answersLater)
+            co_await QCoro::sleepFor(std::chrono::milliseconds(20));
         if (fault)
             co_return fail(fault->kind);
         co_return std::move(done);

@@ -385,6 +385,7 @@ private Q_SLOTS:
     {
         Program program(m_file, *m_keyring);
         QSignalSpy orphans(&program.store, &KeyStore::orphansChanged);
+        m_keyring->answersLater = true;
         for (int n = 0; n < 5; ++n) {
             auto adding = program.store.add(labelled(QString::number(n)), Secret(sampleLongTermKey(QByteArray::number(n))));
             QVERIFY(await(program.store.reconcile())->has_value());
