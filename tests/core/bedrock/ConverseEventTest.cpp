@@ -142,7 +142,8 @@ private Q_SLOTS:
     }
     void eventAsJsonIsWholeButForThePadding()
     {
-        EventFrame frame = deltaFrame("{\"contentBlockIndex\":0,\"delta\":{\"text\":\"a\",\"new\":[1]},\"p\":\"abc\",\"more\":true}");
+        const QByteArray payload = "{\"contentBlockIndex\":0,\"delta\":{\"text\":\"a\",\"new\":[1]},\"p\":\"abc\",\"more\":true}";
+        EventFrame frame = deltaFrame(payload);
         const auto json = converseEventJson(frame);
         QVERIFY(json);
         QCOMPARE(QJsonDocument(*json).toJson(QJsonDocument::Compact),
