@@ -1,20 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/Composition.h"
+#include "app/system/DesktopAppearance.h"
 #include "app/system/Hardening.h"
+#include "app/system/SingleInstance.h"
 #include "core/base/Log.h"
 #include "ui/MainWindow.h"
 #include "ui/text/ErrorText.h"
-#include "ui/widgets/Theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QMessageBox>
+
+namespace {
+
+bk::StartOptions readArguments(const QCoreApplication &app)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Keeps, tests and uses Amazon Bedrock API keys."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Offline: a local Bedrock and three sample keys; nothing leaves this machine."));
+    const QCommandLineOption profile(QStringLiteral("profile-dir"), QStringLiteral("Keep settings and metadata in this folder."), QStringLiteral("folder"));
+    const QCommandLineOption demoDir(QStringLiteral("demo-dir"), QStringLiteral("Where the demo makes its throw-away profile."), QStringLiteral("folder"));
+    parser.addOptions({demo, profile, demoDir});
+    parser.process(app);
+    return {parser.isSet(demo), parser.value(profile), parser.value(demoDir)};
+}
+
+// The program cannot go on: the words in a window, the end when it is closed.
+int sayAndQuit(QApplication &app, const bk::Error &error)
+{
+    const bk::ErrorWords said = bk::words(error);
+    QMessageBox box(QMessageBox::Critical, QStringLiteral("Bedrock Keyring"), said.title);
+    box.setTextFormat(Qt::PlainText);
+    box.setInformativeText(said.sentence + QLatin1Char('\n') + said.nextStep);
+    box.open();
+    app.exec();
+    return 1;
+}
+
+} // namespace
 
 int main(int argc, char **argv)
 {
     bk::hardenProcess(qEnvironmentVariableIsSet("BK_KEEP_DUMPABLE"));
     bk::initSecretHeap();
     bk::installRedactingLog();
-    QApplication app(argc, argv);
-    return 0;
+    QApplication app(argc, argv); // outlives every part
+    QApplication::setApplicationName(QStringLiteral("bedrock-keyring"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Bedrock Keyring"));
+    QApplication::setApplicationVersion(QStringLiteral(BK_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("io.github.bedrockkeyring.BedrockKeyring"));
+
+    const bk::StartOptions options = readArguments(app);
+    auto made = bk::Composition::make(options);
+    if (!made)
+        return sayAndQuit(app, made.error());
+    bk::Composition &parts = **made;
+
+    bk::MainWindow window({*parts.keyring, parts.keys, parts.http, parts.client, parts.models, parts.doctor, parts.expiry,
+                           parts.settings, parts.clock, options.demo});
+    QObject::connect(&window, &bk::MainWindow::settingsChanged, &window, [&parts] { parts.applySettings(); });
+    bk::DesktopAppearance appearance;
+    QObject::connect(&appearance, &bk::DesktopAppearance::darkChanged, &window, &bk::MainWindow::setDesktopDark);
+
+    // One window per profile: a second start asks the first to come forward and ends.
+    bk::SingleInstance instance(parts.paths.runtimeDir);
+    QObject::connect(&instance, &bk::SingleInstance::raiseRequested, &window, &bk::MainWindow::raiseToFront);
+    QCoro::connect(instance.start(), &window, [&](const bk::Result<bk::SingleInstance::Role> &role) {
+        if (role && *role != bk::SingleInstance::Role::First) {
+            QCoreApplication::quit();
+            return;
+        }
+        window.show();
+        if (options.demo)
+            QCoro::connect(parts.fillDemo(), &window, [](const bk::Result<void> &) {});
+    });
+    return QApplication::exec();
 }
