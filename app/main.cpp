@@ -39,6 +39,17 @@ int sayAndQuit(QApplication &app, const bk::Error &error)
     return 1;
 }
 
+// What the start found in the profile and the person must know.
+QString noticeOf(const bk::Database::Opened &opened)
+{
+    using Kind = bk::Error::Kind;
+    if (opened.readOnly)
+        return bk::words(bk::Error{Kind::DatabaseNewer, {}, {}, {}, {}, 0}).full();
+    if (!opened.keptDamagedFile.isEmpty())
+        return bk::words(bk::Error{Kind::DatabaseDamaged, opened.keptDamagedFile, {}, {}, {}, 0}).full();
+    return {};
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -48,7 +59,6 @@ int main(int argc, char **argv)
     bk::installRedactingLog();
     QApplication app(argc, argv); // outlives every part
     QApplication::setApplicationName(QStringLiteral("bedrock-keyring"));
-    QApplication::setApplicationDisplayName(QStringLiteral("Bedrock Keyring"));
     QApplication::setApplicationVersion(QStringLiteral(BK_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("io.github.bedrockkeyring.BedrockKeyring"));
 
@@ -59,7 +69,7 @@ int main(int argc, char **argv)
     bk::Composition &parts = **made;
 
     bk::MainWindow window({*parts.keyring, parts.keys, parts.http, parts.client, parts.models, parts.doctor, parts.expiry,
-                           parts.settings, parts.clock, options.demo});
+                           parts.settings, parts.clock, options.demo, noticeOf(parts.opened)});
     QObject::connect(&window, &bk::MainWindow::settingsChanged, &window, [&parts] { parts.applySettings(); });
     bk::DesktopAppearance appearance;
     QObject::connect(&appearance, &bk::DesktopAppearance::darkChanged, &window, &bk::MainWindow::setDesktopDark);

@@ -75,12 +75,27 @@ void MainWindow::buildFrame()
     auto *banners = new QVBoxLayout(m_expiryRow);
     banners->setContentsMargins(theme::kGap4, theme::kGap3, theme::kGap4, 0);
     banners->addWidget(m_expiry);
+    if (!m_parts.notice.isEmpty())
+        right->addWidget(makeNotice());
     right->addWidget(m_expiryRow);
     right->addWidget(m_pages, 1);
     row->addLayout(right, 1);
     all->addLayout(row, 1);
     all->addWidget(m_status);
     setCentralWidget(central);
+}
+
+QWidget *MainWindow::makeNotice()
+{
+    auto *row = new QWidget;
+    auto *layout = new QVBoxLayout(row);
+    layout->setContentsMargins(theme::kGap4, theme::kGap3, theme::kGap4, 0);
+    auto *banner = new Banner;
+    banner->showMessage(theme::Meaning::Caution, QStringLiteral("warning"), m_parts.notice);
+    banner->setClosable(true);
+    connect(banner, &Banner::closed, row, &QWidget::hide);
+    layout->addWidget(banner);
+    return row;
 }
 
 void MainWindow::buildShortcuts()

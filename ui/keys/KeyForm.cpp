@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QUrl>
 
 namespace bk {
 
@@ -31,6 +32,14 @@ QIcon swatch(const QString &environment)
     return QIcon(pixmap);
 }
 
+// As Endpoint::displayHost() writes it, from a host, host:port or whole URL; empty when it is none of them.
+QString shownHost(const QString &text)
+{
+    const QString typed = text.trimmed();
+    const QUrl url(typed.contains(QLatin1String("://")) ? typed : QStringLiteral("https://") + typed, QUrl::StrictMode);
+    return url.userInfo().isEmpty() ? Endpoint{url, {}, {}}.displayHost() : QString();
+}
+
 } // namespace
 
 KeyForm::KeyForm(QWidget *parent)
@@ -42,6 +51,7 @@ KeyForm::KeyForm(QWidget *parent)
     , m_endRow(new QWidget(this))
     , m_end(new QComboBox(m_endRow))
     , m_endDate(new QDateTimeEdit(m_endRow))
+    , m_hosts(new QLineEdit(this))
     , m_tags(new QLineEdit(this))
     , m_notes(new QPlainTextEdit(this))
 {
@@ -81,6 +91,8 @@ void KeyForm::build()
     endRow->addWidget(m_end);
     endRow->addWidget(m_endDate, 1);
     endRow->addStretch();
+    m_hosts->setPlaceholderText(tr("AWS and this machine only"));
+    m_hosts->setToolTip(tr("Gateways that this key may go to beside AWS's own hosts: host or host:port, separated by commas."));
     m_tags->setPlaceholderText(tr("Separated by commas"));
     m_notes->setTabChangesFocus(true);
     m_notes->setFixedHeight(64);
@@ -96,6 +108,7 @@ void KeyForm::build()
     row(tr("&Environment"), m_environment, m_environment);
     row(tr("&Region"), m_region, m_region);
     row(tr("En&d"), m_endRow, m_end);
+    row(tr("Other &hosts"), m_hosts, m_hosts);
     row(tr("&Tags"), m_tags, m_tags);
     row(tr("N&otes"), m_notes, m_notes);
 }
@@ -118,6 +131,7 @@ void KeyForm::fill(const ApiKey &key)
     m_end->setCurrentIndex(key.neverExpires ? Never : key.expires.isValid() ? OnDate : NotKnown);
     if (key.expires.isValid())
         m_endDate->setDateTime(key.expires.toLocalTime());
+    m_hosts->setText(key.allowedEndpoints.join(QStringLiteral(", ")));
     m_tags->setText(key.tags.join(QStringLiteral(", ")));
     m_notes->setPlainText(key.notes);
     setKind(key.kind);
@@ -156,6 +170,10 @@ void KeyForm::applyTo(ApiKey &key) const
     const int known = m_environment->findText(environment, Qt::MatchFixedString);
     key.environment = known > 0 ? m_environment->itemData(known).toString() : environment;
     key.notes = m_notes->toPlainText();
+    key.allowedEndpoints.clear();
+    for (const QString &host : m_hosts->text().split(QLatin1Char(','), Qt::SkipEmptyParts))
+        if (const QString name = shownHost(host); !name.isEmpty() && !key.allowedEndpoints.contains(name))
+            key.allowedEndpoints.append(name);
     key.tags.clear();
     for (const QString &tag : m_tags->text().split(QLatin1Char(','), Qt::SkipEmptyParts))
         if (const QString word = tag.simplified(); !word.isEmpty() && !key.tags.contains(word))

@@ -13,7 +13,7 @@ class QPlainTextEdit;
 
 namespace bk {
 
-// What a person says about a key: name, environment, region, end, notes, tags. Knows no secret. Region and end are asked
+// What a person says about a key: name, environment, region, end, other hosts it may go to, notes, tags. Knows no secret. Region and end are asked
 // for long-term keys only; short-term keys carry both.
 class KeyForm final : public QWidget {
     Q_OBJECT
@@ -45,6 +45,7 @@ private:
     QWidget *m_endRow;
     QComboBox *m_end;
     QDateTimeEdit *m_endDate;
+    QLineEdit *m_hosts;
     QLineEdit *m_tags;
     QPlainTextEdit *m_notes;
     bool m_labelIsOurs = true;

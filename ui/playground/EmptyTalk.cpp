@@ -71,7 +71,12 @@ EmptyTalk::EmptyTalk(QWidget *parent)
     layout->addStretch(2);
     layout->addWidget(m_icon, 0, Qt::AlignHCenter);
     layout->addWidget(m_title);
-    layout->addWidget(m_words, 0, Qt::AlignHCenter);
+    // Between stretches and not by alignment: only so does the layout give wrapped text the height it needs.
+    auto *words = new QHBoxLayout;
+    words->addStretch();
+    words->addWidget(m_words);
+    words->addStretch();
+    layout->addLayout(words);
     layout->addWidget(m_action, 0, Qt::AlignHCenter);
     layout->addWidget(m_prompts, 0, Qt::AlignHCenter);
     layout->addStretch(3);
@@ -86,8 +91,6 @@ void EmptyTalk::setStep(Step step)
     m_icon->setPixmap(theme::iconPixmap(said.icon, 32, theme::secondaryText(), devicePixelRatioF()));
     m_title->setText(said.title);
     m_words->setText(said.words);
-    // A centred label does not take the height its wrapped text needs by itself.
-    m_words->setFixedHeight(m_words->heightForWidth(kWordsWidth));
     m_action->setText(said.action);
     m_action->setVisible(!said.action.isEmpty());
     m_prompts->setVisible(step == Step::Ask);
