@@ -104,7 +104,7 @@ void PickPopup::setState(const QString &words, bool busy, bool bad)
     m_state->setPalette(palette);
     m_state->setVisible(!words.isEmpty());
     m_refresh->setEnabled(!busy);
-    adjustSize();
+    place();
 }
 
 QString PickPopup::stateWords() const
@@ -116,26 +116,34 @@ void PickPopup::setAge(const QString &words)
 {
     m_age->setText(words);
     m_foot->setVisible(!words.isEmpty());
-    adjustSize();
+    place();
 }
 
 void PickPopup::openAt(QWidget *chip)
 {
+    m_chip = chip;
     m_search->clear();
     setFixedWidth(std::min(kWidth, chip->window()->width() - 2 * theme::kGap4));
-    adjustSize();
-    // Above the chip where there is room, for the chips stand at the foot of the page.
-    const QPoint top = chip->mapToGlobal(QPoint(0, 0));
-    const QRect screen = chip->screen()->availableGeometry();
-    QPoint at(top.x(), top.y() - height() - theme::kGap1);
-    if (at.y() < screen.top())
-        at.setY(std::min(top.y() + chip->height() + theme::kGap1, screen.bottom() - height()));
-    at.setX(std::clamp(at.x(), screen.left(), std::max(screen.left(), screen.right() - width())));
-    move(at);
+    place();
     show();
     m_search->setFocus(Qt::PopupFocusReason);
     m_list->scrollTo(m_list->currentIndex(), QAbstractItemView::PositionAtCenter);
     Q_EMIT opened();
+}
+
+// Above the chip where there is room, for the chips stand at the foot of the page; again whenever the height changes.
+void PickPopup::place()
+{
+    adjustSize();
+    if (!m_chip)
+        return;
+    const QPoint top = m_chip->mapToGlobal(QPoint(0, 0));
+    const QRect screen = m_chip->screen()->availableGeometry();
+    QPoint at(top.x(), top.y() - height() - theme::kGap1);
+    if (at.y() < screen.top())
+        at.setY(std::min(top.y() + m_chip->height() + theme::kGap1, screen.bottom() - height()));
+    at.setX(std::clamp(at.x(), screen.left(), std::max(screen.left(), screen.right() - width())));
+    move(at);
 }
 
 void PickPopup::filter(const QString &typed)
@@ -146,10 +154,17 @@ void PickPopup::filter(const QString &typed)
     updateFreeText();
 }
 
+// No id, ARN or region has white space in it: that is a search, or a prompt typed into the wrong place.
+bool PickPopup::canBeId(const QString &typed) const
+{
+    const auto isSpace = [](QChar c) { return c.isSpace(); };
+    return !m_freeTextPattern.isEmpty() && !typed.isEmpty() && std::none_of(typed.begin(), typed.end(), isSpace);
+}
+
 void PickPopup::updateFreeText()
 {
     const QString typed = m_search->text().trimmed();
-    m_useTyped->setVisible(!m_freeTextPattern.isEmpty() && !typed.isEmpty() && m_model.rowOf(typed) < 0);
+    m_useTyped->setVisible(canBeId(typed) && m_model.rowOf(typed) < 0);
     m_useTyped->setText(QFontMetrics(m_useTyped->font()).elidedText(m_freeTextPattern.arg(typed), Qt::ElideMiddle, kWidth - 72)
                             .replace(u'&', QStringLiteral("&&")));
 }
@@ -166,6 +181,8 @@ void PickPopup::choose(const QModelIndex &index)
 void PickPopup::chooseTyped()
 {
     const QString typed = m_search->text().trimmed();
+    if (!canBeId(typed))
+        return;
     hide();
     Q_EMIT picked(typed);
 }

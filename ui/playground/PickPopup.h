@@ -4,6 +4,7 @@
 #include "ui/playground/PickModel.h"
 
 #include <QFrame>
+#include <QPointer>
 
 class QLabel;
 class QLineEdit;
@@ -41,6 +42,8 @@ private:
     void choose(const QModelIndex &index);
     void chooseTyped();
     void acceptCurrent();
+    void place();
+    [[nodiscard]] bool canBeId(const QString &typed) const;
     void updateFreeText();
 
     PickModel m_model;
@@ -53,6 +56,7 @@ private:
     QLabel *m_age;
     QToolButton *m_refresh;
     QWidget *m_foot;
+    QPointer<QWidget> m_chip; // the one it was opened at
 };
 
 } // namespace bk

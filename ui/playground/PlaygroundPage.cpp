@@ -140,6 +140,7 @@ void PlaygroundPage::connectParts()
         m_composer->setContent({TextBlock{text}});
         m_composer->editor().setFocus();
     });
+    connect(m_target, &TargetBar::modelPicked, &m_composer->editor(), qOverload<>(&QWidget::setFocus));
     connect(m_empty, &EmptyTalk::stepWanted, this, [this](EmptyTalk::Step step) {
         if (step == EmptyTalk::Step::AddKey)
             Q_EMIT addKeyWanted();

@@ -41,6 +41,7 @@ TargetBar::TargetBar(const UiParts &parts, QWidget *parent)
     connect(m_keyPopup, &PickPopup::picked, this, &TargetBar::setKey);
     connect(m_regionPopup, &PickPopup::picked, this, &TargetBar::setRegion);
     connect(m_modelPopup, &PickPopup::picked, this, &TargetBar::setModel);
+    connect(m_modelPopup, &PickPopup::picked, this, &TargetBar::modelPicked);
     connect(m_modelPopup, &PickPopup::refreshWanted, this, [this] { loadModels(true); });
     connectParts();
 

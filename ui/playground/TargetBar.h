@@ -31,6 +31,7 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void modelPicked(); // by the person: the next thing is to write
 
 private:
     void connectParts();

@@ -20,6 +20,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
+#include <QScreen>
 #include <QtTest>
 
 using namespace bk;
@@ -212,6 +213,36 @@ private Q_SLOTS:
         QTest::keyClick(search, Qt::Key_Return);
         QCOMPARE(bar.target().modelId, QStringLiteral("arn:aws:bedrock:us-east-1:123456789012:prompt/X"));
         QVERIFY(!bar.modelPopup().isVisible());
+    }
+    void promptTypedIntoTheModelListIsNoModel()
+    {
+        ready();
+        TargetBar &bar = part<TargetBar>();
+        bar.openModels();
+        QLineEdit *search = bar.modelPopup().findChild<QLineEdit *>();
+        QTest::keyClicks(search, QStringLiteral("compare these two in a table"));
+        QTest::keyClick(search, Qt::Key_Return);
+        QCOMPARE(bar.target().modelId, kModel);
+    }
+    void pickingAModelLeadsToWriting()
+    {
+        ready();
+        TargetBar &bar = part<TargetBar>();
+        bar.setFocus();
+        bar.openModels();
+        QLineEdit *search = bar.modelPopup().findChild<QLineEdit *>();
+        QTest::keyClicks(search, QStringLiteral("some.model-v1:0"));
+        QTest::keyClick(search, Qt::Key_Return);
+        QCOMPARE(m_page->focusWidget(), &part<Composer>().editor());
+    }
+    void modelListStaysOnTheScreenWhenItGrows()
+    {
+        ready();
+        TargetBar &bar = part<TargetBar>();
+        bar.openModels();
+        QTRY_VERIFY_WITH_TIMEOUT(bar.modelPopup().model().rowCount() > 3, kDeadline);
+        const QRect room = m_page->screen()->availableGeometry();
+        QVERIFY(room.contains(bar.modelPopup().geometry()));
     }
     void modelListSaysWhatWentWrong()
     {
