@@ -62,7 +62,7 @@ Result<std::unique_ptr<Composition>> Composition::make(const StartOptions &optio
     QString profile = options.profileDir;
     if (options.demo && profile.isEmpty()) {
         const QString parent = options.demoDir.isEmpty() ? QDir::tempPath() : options.demoDir;
-        throwAway = std::make_unique<QTemporaryDir>(parent + QStringLiteral("/bedrock-keyring-demo-XXXXXX"));
+        throwAway = std::make_unique<QTemporaryDir>(parent + QStringLiteral("/bedrock-keyring-demo-"));
         if (!throwAway->isValid())
             return fail(Error::Kind::DiskFailed, throwAway->errorString());
         profile = throwAway->path();

@@ -237,7 +237,7 @@ void KeyDetail::showFacts(const ApiKey &key)
     addFact(tr("Access key id"), key.accessKeyId);
     if (key.temporary)
         addFact(tr("Session"), tr("Made from temporary credentials; the session may end sooner"));
-    addFact(tr("Ends in"), key.lastFour.isEmpty() ? QString() : QStringLiteral("…") + key.lastFour);
+    addFact(tr("Last characters"), key.lastFour.isEmpty() ? QString() : QStringLiteral("…") + key.lastFour);
     const QString backend = m_parts.keyring.state().backend;
     addFact(tr("Kept in"), key.secretState == ApiKey::SecretState::SessionOnly ? tr("Memory, this session only")
                            : m_parts.demo                                      ? tr("The demo's keyring (memory)")
