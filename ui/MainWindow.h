@@ -36,7 +36,7 @@ struct UiParts final {
     Settings &settings;
     const Clock &clock;
     bool demo = false; // said in the window: nothing leaves this machine
-    QString notice;    // what the start found and the person must know, in words; empty: nothing
+    QString notice = {}; // what the start found and the person must know, in words; empty: nothing
 };
 
 // The frame: navigation, banner, pages, status bar; no logic of its own. Pages are made when they are first shown, and the

@@ -139,7 +139,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(Rule)
-
 QTEST_GUILESS_MAIN(ArchitectureTest)
 #include "ArchitectureTest.moc"
