@@ -32,10 +32,12 @@ LockDatabaseIdle=false
 X
 printf 'pw\n' | keepassxc --pw-stdin test.kdbx >/dev/null 2>&1 &
 started $!
-collections() {
-    dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \
-        org.freedesktop.DBus.Properties.Get string:org.freedesktop.Secret.Service string:Collections 2>/dev/null
+# The collection is there, locked, a moment before the password has opened it.
+is_open() {
+    dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets/collection/test \
+        org.freedesktop.DBus.Properties.Get string:org.freedesktop.Secret.Collection string:Locked 2>/dev/null |
+        grep -q 'boolean false'
 }
-has_database() { has_owner org.freedesktop.secrets && collections | grep -q /collection/test; }
+has_database() { has_owner org.freedesktop.secrets && is_open; }
 wait_for 30 has_database || { echo "KeePassXC did not open the database"; exit 1; }
 BK_SLOW_KEYRING=1 BK_EXPECT_BACKEND=KeePassXC "$@"
