@@ -165,6 +165,8 @@ void MainWindow::showPage(int page)
         preferences();
     m_navigation->setCurrent(page);
     m_pages->setCurrentIndex(page);
+    if (m_pages->currentWidget()->focusProxy()) // the list, the prompt: where the page's work begins
+        m_pages->currentWidget()->setFocus();
 }
 
 PlaygroundPage &MainWindow::playground()

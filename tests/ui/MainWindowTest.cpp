@@ -2,6 +2,7 @@
 #include "tests/support/CoreParts.h"
 #include "tests/support/UiChecks.h"
 #include "ui/MainWindow.h"
+#include "ui/playground/PromptEditor.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/Theme.h"
@@ -19,14 +20,14 @@ using namespace bk;
 
 namespace {
 
-UiParts partsOf(CoreParts &c)
+UiParts partsOf(CoreParts &c, const QString &notice = {})
 {
-    return {c.keyring, c.keys, c.http, c.client, c.models, c.doctor, c.expiry, c.settings, c.clock, false};
+    return {c.keyring, c.keys, c.http, c.client, c.models, c.doctor, c.expiry, c.settings, c.clock, false, notice};
 }
 
-std::unique_ptr<MainWindow> shown(CoreParts &parts, QSize size = {1100, 720})
+std::unique_ptr<MainWindow> shown(CoreParts &parts, QSize size = {1100, 720}, const QString &notice = {})
 {
-    auto window = std::make_unique<MainWindow>(partsOf(parts));
+    auto window = std::make_unique<MainWindow>(partsOf(parts, notice));
     window->resize(size);
     window->show();
     window->activateWindow();
@@ -68,12 +69,19 @@ private Q_SLOTS:
         QCOMPARE(pages->currentIndex(), int(MainWindow::Preferences));
         QTest::keyClick(window.get(), Qt::Key_2, Qt::ControlModifier);
         QCOMPARE(pages->currentIndex(), int(MainWindow::Playground));
+        QVERIFY(qobject_cast<PromptEditor *>(window->focusWidget()));
         QTest::keyClick(window.get(), Qt::Key_1, Qt::ControlModifier);
         QCOMPARE(pages->currentIndex(), int(MainWindow::Keys));
         QTest::keyClick(window.get(), Qt::Key_F, Qt::ControlModifier);
         QVERIFY(qobject_cast<QLineEdit *>(window->focusWidget()));
         QTest::keyClick(window.get(), Qt::Key_N, Qt::ControlModifier);
         QTRY_VERIFY(window->findChild<QDialog *>());
+    }
+    void whatTheStartFoundIsSaid()
+    {
+        CoreParts parts;
+        const auto window = shown(parts, {1100, 720}, QStringLiteral("The list of keys was damaged"));
+        QVERIFY(says(*window, QStringLiteral("The list of keys was damaged")));
     }
     void warnsOfTheMostUrgentKey()
     {
