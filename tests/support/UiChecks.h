@@ -7,9 +7,28 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QWidget>
 
 namespace bk {
+
+// The visible button of these words; null if there is none.
+inline QPushButton *button(const QWidget &in, const QString &words)
+{
+    for (QPushButton *candidate : in.findChildren<QPushButton *>())
+        if (candidate->text() == words && candidate->isVisible())
+            return candidate;
+    return nullptr;
+}
+
+// Whether a visible label contains these words.
+inline bool says(const QWidget &in, const QString &words)
+{
+    for (const QLabel *label : in.findChildren<QLabel *>())
+        if (label->isVisible() && label->text().contains(words))
+            return true;
+    return false;
+}
 
 inline QString nameOf(const QWidget *widget)
 {

@@ -36,22 +36,6 @@ std::unique_ptr<MainWindow> shown(CoreParts &parts, QSize size = {1100, 720}, co
     return window;
 }
 
-QPushButton *button(const QWidget &in, const QString &words)
-{
-    for (QPushButton *candidate : in.findChildren<QPushButton *>())
-        if (candidate->text() == words && candidate->isVisible())
-            return candidate;
-    return nullptr;
-}
-
-bool says(const QWidget &in, const QString &words)
-{
-    for (const QLabel *label : in.findChildren<QLabel *>())
-        if (label->isVisible() && label->text().contains(words))
-            return true;
-    return false;
-}
-
 } // namespace
 
 class MainWindowTest final : public QObject {

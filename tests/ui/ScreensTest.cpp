@@ -42,14 +42,6 @@ void keep(QWidget &window, const QString &name)
         window.grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));
 }
 
-QPushButton *button(const QWidget &in, const QString &words)
-{
-    for (QPushButton *candidate : in.findChildren<QPushButton *>())
-        if (candidate->text() == words && candidate->isVisible())
-            return candidate;
-    return nullptr;
-}
-
 void keepDialog(MainWindow &window, const QString &name, const QByteArray &pasted)
 {
     auto *page = window.findChild<KeysPage *>();

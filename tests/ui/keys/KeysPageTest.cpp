@@ -36,22 +36,6 @@ struct Shown final {
     [[nodiscard]] QListView &list() const { return *page.findChild<QListView *>(); }
 };
 
-QPushButton *button(const QWidget &in, const QString &words)
-{
-    for (QPushButton *candidate : in.findChildren<QPushButton *>())
-        if (candidate->text() == words && candidate->isVisible())
-            return candidate;
-    return nullptr;
-}
-
-bool says(const QWidget &in, const QString &words)
-{
-    for (const QLabel *label : in.findChildren<QLabel *>())
-        if (label->isVisible() && label->text().contains(words))
-            return true;
-    return false;
-}
-
 KeyDialog *dialogOf(const QWidget &page)
 {
     return page.findChild<KeyDialog *>();
