@@ -38,11 +38,11 @@ EndpointOptions endpointOptions(const DemoBedrock *demo)
     return options;
 }
 
-std::unique_ptr<Keyring> makeKeyring(bool demo)
+std::unique_ptr<Keyring> makeKeyring(bool demo, Database &database)
 {
     if (demo)
         return std::make_unique<MemoryKeyring>();
-    return std::make_unique<SystemKeyring>();
+    return std::make_unique<SystemKeyring>(&database);
 }
 
 ApiKey draft(const QString &label, const QString &environment, const QString &region)
@@ -96,7 +96,7 @@ Composition::Composition(const StartOptions &options_, std::unique_ptr<QTemporar
     , paths(std::move(paths_))
     , settings(paths.settingsFile())
     , database(paths.databaseFile())
-    , keyring(makeKeyring(options.demo))
+    , keyring(makeKeyring(options.demo, database))
     , keys(database, *keyring, clock)
     , client(http, endpointOptions(nullptr))
     , models(client, clock)

@@ -33,7 +33,7 @@ QSet<QString> setOf(const SecretService::Found &found)
 
 class SystemKeyring::Private final {
 public:
-    Private(SystemKeyring &owner, Timing timing, std::optional<QDBusConnection> bus);
+    Private(SystemKeyring &owner, Timing timing, std::optional<QDBusConnection> bus, Database *remembered);
 
     void updateState();
     // Opens where that is needed; every operation begins with it.
@@ -42,9 +42,13 @@ public:
     QCoro::Task<void> breathe();
     // Nothing found: is there nothing, or is it behind a lock?
     QCoro::Task<Error> notFoundOrLocked(KeyId id);
+    // A search by id is the truth, the index a hint: where they differ, the paths of both are asked anew.
+    void correctIndex(const KeyId &id, const SecretService::Found &found);
     QCoro::Task<Result<Secret>> readNewest(QStringList twins);
     QCoro::Task<Result<void>> proveStored(QString path, Secret secret);
     QCoro::Task<Result<void>> removeOthers(KeyId id, QString keep);
+    // Our items, those that are new to the index asked about.
+    QCoro::Task<Result<SecretService::Found>> searchAndLearn();
     QCoro::Task<void> lookForChanges(QStringList touched);
 
     SystemKeyring &q;
@@ -58,9 +62,10 @@ public:
     std::optional<Error> problem;
 };
 
-SystemKeyring::Private::Private(SystemKeyring &owner, Timing timing, std::optional<QDBusConnection> bus)
+SystemKeyring::Private::Private(SystemKeyring &owner, Timing timing, std::optional<QDBusConnection> bus, Database *remembered)
     : q(owner)
     , service(timing.callMs, timing.promptMs, std::move(bus), nullptr)
+    , index(remembered)
 {
     connect(&service, &SecretService::statusChanged, &q, [this] { updateState(); });
     connect(&service, &SecretService::itemsTouched, &q, [this](const QStringList &paths) { lookForChanges(paths); });
@@ -79,8 +84,9 @@ void SystemKeyring::Private::updateState()
         started = true;
         problem.reset();
         now.backend = backendName(status.process);
+        index.open(now.backend);
     } else {
-        index.clear();
+        index.close();
     }
     if (!status.found && started && !problem)
         problem = Error{Error::Kind::KeyringVanished, {}, {}, {}, {}, 0};
@@ -119,6 +125,17 @@ QCoro::Task<Error> SystemKeyring::Private::notFoundOrLocked(KeyId id)
         co_return refreshed.error();
     const auto kind = service.status().locked ? Error::Kind::KeyringLocked : Error::Kind::KeyringNotFound;
     co_return Error{kind, id, {}, {}, {}, 0};
+}
+
+void SystemKeyring::Private::correctIndex(const KeyId &id, const SecretService::Found &found)
+{
+    const QStringList remembered = index.pathsOf(id);
+    const QSet<QString> seen = setOf(found);
+    if (remembered.isEmpty() || QSet<QString>(remembered.begin(), remembered.end()) == seen)
+        return;
+    index.forget(remembered);
+    index.forget(seen.values());
+    Q_EMIT q.itemsChanged();
 }
 
 // Twins: the one changed last counts. Where that cannot be told and they differ, nobody may guess.
@@ -186,28 +203,44 @@ QCoro::Task<Result<void>> SystemKeyring::Private::removeOthers(KeyId id, QString
     co_return {};
 }
 
+QCoro::Task<Result<SecretService::Found>> SystemKeyring::Private::searchAndLearn()
+{
+    auto found = co_await service.search(attributesOfOurs());
+    if (!found)
+        co_return fail(found.error());
+    known = setOf(*found);
+    const QStringList unknown = index.unknownOf(*found);
+    if (!unknown.isEmpty()) {
+        auto details = co_await service.details(unknown);
+        if (!details)
+            co_return fail(details.error());
+        index.learn(*details);
+    }
+    co_return *found;
+}
+
 QCoro::Task<void> SystemKeyring::Private::lookForChanges(QStringList touched)
 {
     index.forget(touched);
-    auto found = co_await service.search(attributesOfOurs());
+    const QSet<QString> before = known;
+    auto found = co_await searchAndLearn();
     if (!found)
         co_return;
     const QSet<QString> now = setOf(*found);
-    const QSet<QString> before = std::exchange(known, now);
     const auto isOurs = [&](const QString &path) { return now.contains(path) || before.contains(path); };
     if (now != before || std::any_of(touched.begin(), touched.end(), isOurs))
         Q_EMIT q.itemsChanged();
 }
 
-SystemKeyring::SystemKeyring(QObject *parent)
+SystemKeyring::SystemKeyring(Database *remembered, QObject *parent)
     : Keyring(parent)
-    , m_p(std::make_unique<Private>(*this, Timing(), std::nullopt))
+    , m_p(std::make_unique<Private>(*this, Timing(), std::nullopt, remembered))
 {
 }
 
-SystemKeyring::SystemKeyring(const QDBusConnection &bus, Timing timing, QObject *parent)
+SystemKeyring::SystemKeyring(const QDBusConnection &bus, Timing timing, Database *remembered, QObject *parent)
     : Keyring(parent)
-    , m_p(std::make_unique<Private>(*this, timing, bus))
+    , m_p(std::make_unique<Private>(*this, timing, bus, remembered))
 {
 }
 
@@ -285,6 +318,8 @@ QCoro::Task<Result<void>> SystemKeyring::store(KeyId id, QString label, QString 
     if (!proved)
         co_return proved;
     auto single = co_await m_p->removeOthers(id, *path);
+    if (single)
+        m_p->index.learn({{*path, itemLabel(label), full}});
     co_return single;
 }
 
@@ -299,8 +334,11 @@ QCoro::Task<Result<Secret>> SystemKeyring::read(KeyId id)
         co_return fail(found.error());
     if (found->isEmpty()) {
         const Error why = co_await m_p->notFoundOrLocked(id);
+        if (why.kind == Error::Kind::KeyringNotFound)
+            m_p->correctIndex(id, *found);
         co_return fail(why);
     }
+    m_p->correctIndex(id, *found);
     if (found->unlocked.isEmpty())
         co_return fail(Error::Kind::KeyringLocked, id);
     auto secret = co_await m_p->readNewest(found->unlocked);
@@ -345,17 +383,9 @@ QCoro::Task<Result<QList<KeyringItem>>> SystemKeyring::list()
     auto opened = co_await m_p->ready();
     if (!opened)
         co_return fail(opened.error());
-    auto found = co_await m_p->service.search(attributesOfOurs());
+    auto found = co_await m_p->searchAndLearn();
     if (!found)
         co_return fail(found.error());
-    m_p->known = setOf(*found);
-    const QStringList unknown = m_p->index.unknownOf(*found);
-    if (!unknown.isEmpty()) {
-        auto details = co_await m_p->service.details(unknown);
-        if (!details)
-            co_return fail(details.error());
-        m_p->index.learn(*details);
-    }
     co_return m_p->index.items(*found);
 }
 

@@ -9,6 +9,8 @@ class QDBusConnection;
 
 namespace bk {
 
+class Database;
+
 // Our keyring over the Secret Service of the session bus (org.freedesktop.secrets: gnome-keyring, KeePassXC, KWallet).
 // Items: label "Bedrock API key: <label>", attributes application=bedrock-keyring, key-id, environment,
 // xdg:schema=io.github.bedrockkeyring.Key. Write, read back, compare; delete, look again. Prompts are never dismissed by us.
@@ -22,8 +24,10 @@ public:
         int callMs = 10'000;
         int promptMs = 300'000;
     };
-    explicit SystemKeyring(QObject *parent = nullptr);
-    SystemKeyring(const QDBusConnection &bus, Timing timing, QObject *parent = nullptr); // tests: a private bus
+    // What list() learns is remembered in the database (null: in memory only), which has to live longer.
+    explicit SystemKeyring(Database *remembered = nullptr, QObject *parent = nullptr);
+    // tests: a private bus
+    SystemKeyring(const QDBusConnection &bus, Timing timing, Database *remembered = nullptr, QObject *parent = nullptr);
     ~SystemKeyring() override;
 
     [[nodiscard]] const KeyringState &state() const override;

@@ -45,6 +45,16 @@ const QList<Migration> &databaseSchema()
                 latency_ms INTEGER NOT NULL,
                 at INTEGER NOT NULL
             ) STRICT)")},
+        // Which keyring item is which key: a hint, see app/system/ItemIndex.
+        {QStringLiteral(R"(
+            CREATE TABLE keyring_items (
+                path TEXT NOT NULL,
+                backend TEXT NOT NULL,
+                key_id TEXT NOT NULL,
+                label TEXT NOT NULL,
+                environment TEXT NOT NULL,
+                PRIMARY KEY (path, backend)
+            ) STRICT)")},
     };
     return steps;
 }

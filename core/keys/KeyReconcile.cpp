@@ -151,9 +151,19 @@ QCoro::Task<Result<void>> KeyStore::compareOnce()
         auto found = co_await m_keyring.readSeveral(unread.mid(at, kReadAtOnce));
         if (!found)
             break; // what cannot be read now is looked at when it is used
+        QStringList doubtful;
         for (const auto &[id, secret] : found->byId) {
-            if (!isMoving(id))
+            if (isMoving(id))
+                continue;
+            if (isKnown(id, secret))
                 (void)judge(id, secret);
+            else
+                doubtful.append(id);
+        }
+        // Perhaps the keyring only remembers wrongly which item is whose: reading by the id tells, and judges.
+        for (const KeyId &id : std::as_const(doubtful)) {
+            if (!isMoving(id))
+                (void)co_await this->secret(id);
         }
     }
     co_return {};

@@ -93,6 +93,12 @@ void KeyStore::noteFailure(const KeyId &id, const Error &error)
         setState(id, ApiKey::SecretState::KeyringAway);
 }
 
+bool KeyStore::isKnown(const KeyId &id, const Secret &secret) const
+{
+    const Prints prints = m_prints.value(id);
+    return !secret.isEmpty() && (prints.current.matches(secret) || prints.next.matches(secret));
+}
+
 // Whether a secret is the one we know. The one of a replacement that a crash has cut short is: it is taken over.
 bool KeyStore::judge(const KeyId &id, const Secret &secret)
 {

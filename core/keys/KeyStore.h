@@ -85,6 +85,7 @@ private:
     QCoro::Task<Result<void>> tellKeyring(KeyId id);
     [[nodiscard]] QStringList compareWith(const QList<KeyringItem> &items);
     [[nodiscard]] bool isMoving(const KeyId &id) const;
+    [[nodiscard]] bool isKnown(const KeyId &id, const Secret &secret) const;
     [[nodiscard]] bool judge(const KeyId &id, const Secret &secret);
     [[nodiscard]] Result<void> promote(ApiKey key, const Secret &secret, const Fingerprint &fingerprint);
     [[nodiscard]] Result<void> checkLabel(const QString &label, const KeyId &except) const;
