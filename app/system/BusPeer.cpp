@@ -8,7 +8,11 @@
 #include <QDBusPendingCallWatcher>
 #include <QDir>
 #include <QFile>
+#include <QLocalSocket>
+#include <QRegularExpression>
 #include <QTimer>
+
+#include <unistd.h>
 
 namespace bk {
 
@@ -105,21 +109,51 @@ BusPeer::~BusPeer()
         QDBusConnection::disconnectFromBus(m_connectionName);
 }
 
-bool BusPeer::connectToBus()
+// QtDBus connects and waits without a deadline, and the window with it: so a bus that takes connections and then says
+// nothing is found out before. These are the first words of any client,
+// https://dbus.freedesktop.org/doc/dbus-specification.html#auth-protocol. Addresses of other forms are believed.
+QCoro::Task<Result<void>> BusPeer::busAnswers(QString address)
+{
+    static const QRegularExpression form(QStringLiteral("^unix:(path|abstract)=([^,;%]+)[^;]*$"));
+    const auto parts = form.match(address);
+    if (!parts.hasMatch())
+        co_return {};
+    auto *socket = new QLocalSocket(this);
+    if (parts.capturedView(1) == QLatin1String("abstract"))
+        socket->setSocketOptions(QLocalSocket::AbstractNamespaceOption);
+    auto heard = std::make_shared<PendingAnswer>();
+    connect(socket, &QLocalSocket::readyRead, this, [heard] { heard->settle(QDBusMessage()); });
+    connect(socket, &QLocalSocket::disconnected, this, [heard] { heard->settle(fail(Error::Kind::KeyringAbsent)); });
+    socket->connectToServer(parts.captured(2)); // a local socket: at once or not at all
+    if (socket->state() == QLocalSocket::ConnectedState)
+        socket->write(QByteArray(1, '\0') + "AUTH EXTERNAL " + QByteArray::number(getuid()).toHex() + "\r\n");
+    else
+        heard->settle(fail(Error::Kind::KeyringAbsent));
+    auto answer = co_await wait(heard, m_callMs);
+    socket->deleteLater(); // we may be inside its signal
+    if (!answer)
+        co_return fail(answer.error().kind, QStringLiteral("the session bus does not answer"));
+    co_return {};
+}
+
+QCoro::Task<Result<void>> BusPeer::connectToBus()
 {
     if (m_bus && m_bus->isConnected())
-        return true;
+        co_return {};
     const QString address = sessionBusAddress();
     if (!m_ownBus || address.isEmpty())
-        return false;
+        co_return fail(Error::Kind::KeyringAbsent, QStringLiteral("there is no session bus"));
+    auto answers = co_await busAnswers(address);
+    if (!answers)
+        co_return answers;
     // A connection of our own: the shared one stays dead for ever once its bus has died.
     if (m_bus)
         QDBusConnection::disconnectFromBus(m_connectionName);
     m_bus = QDBusConnection::connectToBus(address, m_connectionName);
     if (!m_bus->isConnected())
-        return false;
+        co_return fail(Error::Kind::KeyringAbsent, QStringLiteral("the session bus refuses us"));
     watchBus();
-    return true;
+    co_return {};
 }
 
 // Signals are asked for by unique name or by argument only: for a well-known name QtDBus would ask the bus who owns it,
@@ -149,8 +183,9 @@ QCoro::Task<Result<QString>> BusPeer::nameOwner()
 
 QCoro::Task<Result<void>> BusPeer::find()
 {
-    if (!connectToBus())
-        co_return fail(Error::Kind::KeyringAbsent, QStringLiteral("there is no session bus"));
+    auto connected = co_await connectToBus();
+    if (!connected)
+        co_return connected;
     auto owner = co_await nameOwner();
     if (!owner && owner.error().kind == Error::Kind::KeyringVanished) {
         const QVariantList arguments{m_service, 0U};

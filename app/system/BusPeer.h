@@ -73,7 +73,8 @@ private:
         const char *slot;
     };
 
-    [[nodiscard]] bool connectToBus();
+    QCoro::Task<Result<void>> busAnswers(QString address);
+    QCoro::Task<Result<void>> connectToBus();
     void watchBus();
     QCoro::Task<Result<QDBusMessage>> callBus(QString method, QVariantList arguments);
     QCoro::Task<Result<QDBusMessage>> send(QDBusMessage message);
