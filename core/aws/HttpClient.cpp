@@ -278,12 +278,14 @@ HttpCall *HttpClient::start(HttpRequest request, HttpLimits limits, QObject *par
     return new HttpExchange(std::move(request), limits, std::move(self), parent);
 }
 
-QCoro::Task<Result<HttpReply>> HttpClient::fetch(HttpRequest request, HttpLimits limits)
+QCoro::Task<Result<HttpReply>> HttpClient::fetch(HttpRequest request, HttpLimits limits, const QObject *wantedBy)
 {
     HttpReply reply;
     QElapsedTimer clock;
     clock.start();
     HttpCall *call = start(std::move(request), limits, this);
+    if (wantedBy)
+        connect(wantedBy, &QObject::destroyed, call, &HttpCall::cancel);
     connect(call, &HttpCall::headReceived, this, [&reply](const HttpHead &head) { reply.head = head; });
     connect(call, &HttpCall::bodyReceived, this, [&reply](const QByteArray &bytes) { reply.body += bytes; });
     const std::optional<Error> error = co_await qCoro(call, &HttpCall::finished);

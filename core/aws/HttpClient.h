@@ -57,6 +57,9 @@ public:
     using QObject::QObject;
     ~HttpCall() override = default;
     virtual void cancel() = 0; // finished(Cancelled) follows from the event loop
+    // While paused nothing more of the body is taken from the connection, so that the service waits with the rest; the
+    // clock for stalls stands still. What has arrived already when the body ends is still told.
+    virtual void setPaused(bool paused) = 0;
 
 Q_SIGNALS:
     void headReceived(const bk::HttpHead &head);
@@ -89,8 +92,8 @@ public:
 
     // The caller owns the call (parent it or hold it); it starts from the event loop, so connecting signals is in time.
     [[nodiscard]] HttpCall *start(HttpRequest request, HttpLimits limits, QObject *parent);
-    // The whole reply in one piece.
-    QCoro::Task<Result<HttpReply>> fetch(HttpRequest request, HttpLimits limits = {});
+    // The whole reply in one piece. Cancelled, and the connection closed, when wantedBy is destroyed before.
+    QCoro::Task<Result<HttpReply>> fetch(HttpRequest request, HttpLimits limits = {}, const QObject *wantedBy = nullptr);
     // Opens a TLS connection ahead of the first call. No answer; failures show at the call.
     void preconnect(const QUrl &url);
 

@@ -110,6 +110,17 @@ void HttpExchange::cancel()
     QMetaObject::invokeMethod(this, [this] { endWith(error(Kind::Cancelled)); }, Qt::QueuedConnection);
 }
 
+void HttpExchange::setPaused(bool paused)
+{
+    if (m_paused == paused || m_ended)
+        return;
+    m_paused = paused;
+    if (paused)
+        m_phase.stop(); // the service is not to blame for the wait
+    else
+        QMetaObject::invokeMethod(this, &HttpExchange::onBytes, Qt::QueuedConnection);
+}
+
 void HttpExchange::begin()
 {
     if (m_ended || m_begun)
@@ -131,7 +142,6 @@ void HttpExchange::begin()
 
 void HttpExchange::watch()
 {
-    m_reply->setReadBufferSize(kReadAheadBytes);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &HttpExchange::onHead);
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::onBytes);
     connect(m_reply, &QNetworkReply::finished, this, &HttpExchange::onReplyFinished);
@@ -146,7 +156,7 @@ void HttpExchange::watch()
 
 void HttpExchange::rearm(int milliseconds)
 {
-    if (milliseconds > 0)
+    if (milliseconds > 0 && !m_paused)
         m_phase.start(milliseconds);
     else
         m_phase.stop();
@@ -172,6 +182,7 @@ bool HttpExchange::deliverHead()
     if (m_headDelivered || status < 200)
         return !m_ended;
     m_headDelivered = true;
+    m_reply->setReadBufferSize(kReadAheadBytes); // not before: Qt 6.4 loses it while the request has not begun
     m_head.status = status;
     m_head.headers = m_reply->rawHeaderPairs();
     qint64 size = 0;
@@ -197,11 +208,10 @@ bool HttpExchange::deliverHead()
 
 void HttpExchange::onBytes()
 {
-    if (!deliverHead())
+    if (!deliverHead() || m_paused)
         return;
     rearm(m_limits.stallMs);
-    if (!deliverBody())
-        return;
+    (void)deliverBody();
 }
 
 bool HttpExchange::deliverBody()

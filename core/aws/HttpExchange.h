@@ -31,6 +31,7 @@ public:
     HttpExchange(HttpRequest request, HttpLimits limits, Client client, QObject *parent);
     ~HttpExchange() override;
     void cancel() override;
+    void setPaused(bool paused) override;
 
 private:
     void begin();
@@ -62,6 +63,7 @@ private:
     bool m_begun = false;
     bool m_requestSent = false;
     bool m_headDelivered = false;
+    bool m_paused = false;
     bool m_ended = false;
 };
 

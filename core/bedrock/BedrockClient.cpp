@@ -9,6 +9,7 @@
 #include <QCoroTimer>
 #include <QElapsedTimer>
 #include <QJsonArray>
+#include <QPointer>
 #include <QRandomGenerator>
 
 #include <chrono>
@@ -92,18 +93,20 @@ Result<HttpRequest> BedrockClient::prepare(const Operation &operation, const QJs
 }
 
 QCoro::Task<Result<ServiceReply>> BedrockClient::call(const Operation &operation, const QJsonObject &input,
-                                                      const BearerToken &credential, const Destination &destination)
+                                                      const BearerToken &credential, const Destination &destination,
+                                                      const QObject *wantedBy)
 {
-    return replyOf(exchange(operation, input, credential, destination));
+    return replyOf(exchange(operation, input, credential, destination, wantedBy));
 }
 
 QCoro::Task<ServiceExchange> BedrockClient::exchange(const Operation &operation, const QJsonObject &input,
-                                                     const BearerToken &credential, const Destination &destination)
+                                                     const BearerToken &credential, const Destination &destination,
+                                                     const QObject *wantedBy)
 {
     auto request = prepare(operation, input, credential, destination);
     if (!request)
         return refuse(std::move(request.error()));
-    return send(std::move(*request));
+    return send(std::move(*request), wantedBy);
 }
 
 QCoro::Task<ServiceExchange> BedrockClient::refuse(Error error)
@@ -118,15 +121,17 @@ QCoro::Task<Result<ServiceReply>> BedrockClient::replyOf(QCoro::Task<ServiceExch
     co_return std::move(done.reply);
 }
 
-QCoro::Task<ServiceExchange> BedrockClient::send(HttpRequest request)
+QCoro::Task<ServiceExchange> BedrockClient::send(HttpRequest request, const QObject *wantedBy)
 {
+    const bool mayEnd = wantedBy;
+    const QPointer<const QObject> wanted(wantedBy);
     const int tries = request.verb == "GET" ? kTries : 1;
     const HttpLimits limits = limitsOf(request);
     QElapsedTimer timer;
     timer.start();
     for (int attempt = 1;; ++attempt) {
         HttpRequest sent = attempt < tries ? request : std::move(request);
-        const auto http = co_await m_http.fetch(std::move(sent), limits);
+        const auto http = co_await m_http.fetch(std::move(sent), limits, wanted.data());
         if (!http) {
             ServiceExchange lost{fail(http.error()), http.error().httpStatus, {}, timer.elapsed()};
             co_return lost;
@@ -139,6 +144,10 @@ QCoro::Task<ServiceExchange> BedrockClient::send(HttpRequest request)
         }
         const std::chrono::milliseconds pause(*wait);
         co_await QCoro::sleepFor(pause);
+        if (mayEnd && !wanted) {
+            ServiceExchange unwanted{fail(Error::Kind::Cancelled), 0, {}, timer.elapsed()};
+            co_return unwanted;
+        }
     }
 }
 

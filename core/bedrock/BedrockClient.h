@@ -43,12 +43,15 @@ public:
     void setEndpointOptions(EndpointOptions options);
     [[nodiscard]] Result<Endpoint> endpointFor(Service service, const QString &region) const;
 
-    // The request is built before this returns; the credential is not kept.
+    // The request is built before this returns; the credential is not kept. Cancelled, and the connection closed, when
+    // wantedBy is destroyed before the answer; null: it runs to its end.
     [[nodiscard]] QCoro::Task<Result<ServiceReply>> call(const Operation &operation, const QJsonObject &input,
-                                                         const BearerToken &credential, const Destination &destination);
+                                                         const BearerToken &credential, const Destination &destination,
+                                                         const QObject *wantedBy = nullptr);
     // The same, with the status and the server's clock of a refusal.
     [[nodiscard]] QCoro::Task<ServiceExchange> exchange(const Operation &operation, const QJsonObject &input,
-                                                        const BearerToken &credential, const Destination &destination);
+                                                        const BearerToken &credential, const Destination &destination,
+                                                        const QObject *wantedBy = nullptr);
     // ListFoundationModels has one page; ListInferenceProfiles may have many (at most 100 are asked for).
     [[nodiscard]] QCoro::Task<Result<ServiceReply>> callAllPages(Operation operation, QJsonObject input,
                                                                  BearerToken credential, Destination destination);
@@ -60,7 +63,7 @@ public:
 private:
     [[nodiscard]] Result<HttpRequest> prepare(const Operation &operation, const QJsonObject &input,
                                               const BearerToken &credential, const Destination &destination) const;
-    [[nodiscard]] QCoro::Task<ServiceExchange> send(HttpRequest request);
+    [[nodiscard]] QCoro::Task<ServiceExchange> send(HttpRequest request, const QObject *wantedBy);
     [[nodiscard]] QCoro::Task<ServiceExchange> refuse(Error error);
     [[nodiscard]] QCoro::Task<Result<ServiceReply>> replyOf(QCoro::Task<ServiceExchange> exchange);
 

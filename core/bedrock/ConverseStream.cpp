@@ -13,6 +13,7 @@ namespace {
 
 constexpr qint64 kSliceMs = 4;             // a quarter of a frame at 60 Hz
 constexpr qsizetype kPiece = 16 * 1024;    // decoded between two looks at the clock
+constexpr qsizetype kMostPending = 1024 * 1024;
 constexpr qsizetype kMostOtherBody = 1024 * 1024;
 constexpr int kMostEvents = 200'000;
 
@@ -96,6 +97,8 @@ void ConverseStream::onBody(const QByteArray &bytes)
         return;
     }
     m_pending += bytes;
+    if (m_call && m_pending.size() - m_pendingAt > kMostPending)
+        m_call->setPaused(true);
     if (m_sliceWaits)
         return;
     m_inCall = true;
@@ -137,6 +140,8 @@ void ConverseStream::decodeSlice()
     }
     m_pending.clear();
     m_pendingAt = 0;
+    if (m_call)
+        m_call->setPaused(false);
     if (m_callEnded && !m_ended)
         endWith(reasonForEnd());
 }

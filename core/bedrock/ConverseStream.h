@@ -31,7 +31,8 @@ struct ConverseOutcome final {
 
 // A ConverseStream call in flight. Signals in this order: at most one started, any number of textArrived /
 // reasoningArrived / eventArrived, exactly one finished, last, always from the event loop. Deleting it cancels and is
-// silent. cancel(): finished with error Cancelled. Decodes in slices of at most 4 ms so that a burst never holds the window.
+// silent. cancel(): finished with error Cancelled. Decodes in slices of at most 4 ms so that a burst never holds the window,
+// and lets the service wait when more than 1 MiB is not decoded yet.
 class ConverseStream final : public QObject {
     Q_OBJECT
 public:

@@ -168,7 +168,8 @@ void ChatSession::dispatch(const BearerToken &credential, const Destination &des
     }
     const quint64 turn = m_turn;
     const Operation *converse = findOperation(QStringLiteral("Converse"));
-    QCoro::connect(m_client.call(*converse, m_lastRequest, credential, destination), this,
+    m_wantsReply = std::make_unique<QObject>();
+    QCoro::connect(m_client.call(*converse, m_lastRequest, credential, destination, m_wantsReply.get()), this,
                    [this, turn](const Result<ServiceReply> &reply) {
         if (turn != m_turn)
             return;
@@ -194,6 +195,7 @@ void ChatSession::stream(const BearerToken &credential, const Destination &desti
 void ChatSession::finish(ConverseOutcome outcome)
 {
     ++m_turn;
+    m_wantsReply.reset();
     if (m_stream) {
         m_stream->disconnect(this);
         m_stream->disconnect(&m_conversation);
@@ -219,6 +221,7 @@ void ChatSession::finishWith(const Error &error)
 void ChatSession::abandon()
 {
     ++m_turn;
+    m_wantsReply.reset();
     delete m_stream.data();
     m_lastResponse = {};
 }

@@ -7,6 +7,8 @@
 
 #include <QPointer>
 
+#include <memory>
+
 namespace bk {
 
 struct ChatTarget final {
@@ -66,6 +68,7 @@ private:
     BedrockClient &m_client;
     Conversation m_conversation;
     QPointer<ConverseStream> m_stream;
+    std::unique_ptr<QObject> m_wantsReply; // lives as long as the reply of a call without streaming is wanted
     QJsonObject m_lastRequest;
     QJsonObject m_lastResponse;
     bool m_busy = false;

@@ -5,6 +5,7 @@
 #include "tests/support/TestServer.h"
 
 #include <QSignalSpy>
+#include <QSslSocket>
 #include <QtTest>
 
 using namespace bk;
@@ -323,6 +324,48 @@ private Q_SLOTS:
         }
     }
 
+    void pausedCallLetsTheServerWait()
+    {
+        constexpr qint64 kMiB = 1024 * 1024;
+        const QByteArray body(32 * kMiB, 'x');
+        TestServer server(m_pki.serverSide());
+        QPointer<QTcpSocket> serving;
+        server.answerWith([&](QTcpSocket *socket, const auto &) {
+            serving = socket;
+            socket->write(TestServer::reply(200, body));
+        });
+        HttpClient client(trusting());
+        Heard heard;
+        HttpLimits limits = HttpLimits::forStreams();
+        limits.stallMs = 1'000;
+        limits.maxBodyBytes = 0;
+        const std::unique_ptr<HttpCall> call(client.start(get(server.url()), limits, nullptr));
+        heard.listenTo(call.get());
+        connect(call.get(), &HttpCall::headReceived, call.get(), [&call] { call->setPaused(true); });
+        qint64 unsent = -1;
+        // Paused beyond the stall limit: nobody is blamed, and the server cannot get rid of the rest.
+        QTimer::singleShot(1'500, call.get(), [&] {
+            unsent = serving ? serving->bytesToWrite() + static_cast<QSslSocket *>(serving.data())->encryptedBytesToWrite() : 0;
+            call->setPaused(false);
+        });
+        QTRY_COMPARE_WITH_TIMEOUT(heard.finished, 1, 20'000);
+        QVERIFY2(!heard.error, heard.error ? qPrintable(QString::number(int(heard.error->kind))) : "");
+        QCOMPARE(heard.body.size(), body.size());
+        QVERIFY2(unsent > 8 * kMiB, qPrintable(QString::number(unsent)));
+    }
+    void nobodyWantingItAnyMoreClosesTheConnection()
+    {
+        TestServer server(m_pki.serverSide());
+        server.answerWith([](QTcpSocket *, const auto &) {});
+        HttpClient client(trusting());
+        auto wantedBy = std::make_unique<QObject>();
+        std::optional<Kind> kind;
+        client.fetch(post(server.url()), {}, wantedBy.get()).then([&](const Result<HttpReply> &reply) { kind = reply.error().kind; });
+        QTRY_COMPARE(server.requests().size(), 1);
+        wantedBy.reset();
+        QTRY_COMPARE(server.openConnections(), 0);
+        QTRY_COMPARE(kind, Kind::Cancelled);
+    }
     void cancelIsFinishedFromTheEventLoop()
     {
         TestServer server(m_pki.serverSide());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/bedrock/BedrockClient.h"
 #include "tests/support/EventFrames.h"
+#include "tests/support/TestPki.h"
 #include "tests/support/TestServer.h"
 #include "tests/support/TestVectors.h"
 
@@ -20,6 +21,17 @@ const QByteArray kHead = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.amazo
 QByteArray answer(const QByteArray &body)
 {
     return kHead + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+QByteArray chunked(const QByteArray &body)
+{
+    constexpr qsizetype kChunk = 10'000;
+    QByteArray chunks;
+    for (qsizetype at = 0; at < body.size(); at += kChunk) {
+        const QByteArray one = body.mid(at, kChunk);
+        chunks += QByteArray::number(one.size(), 16) + "\r\n" + one + "\r\n";
+    }
+    return chunks + "0\r\n\r\n";
 }
 
 const QByteArray kBegin = eventFrame("messageStart", "{\"role\":\"assistant\",\"p\":\"ab\"}") + textDeltaFrame("Hel") + textDeltaFrame("lo \\u00e9\\n");
@@ -286,6 +298,39 @@ private Q_SLOTS:
         QCOMPARE(m_texts.size(), 100'002);
         qInfo("100000 deltas in %lld ms, %d turns of the event loop meanwhile", outcome.elapsedMs, turnsAtLast);
         QVERIFY(turnsAtLast >= 5);
+    }
+    void serviceFasterThanTheDecoderHasToWait()
+    {
+        constexpr qsizetype kMiB = 1024 * 1024;
+        QByteArray body = kBegin;
+        const QByteArray delta = textDeltaFrame(QByteArray(500, 'x'));
+        while (body.size() < 24 * kMiB)
+            body += delta;
+        // Over TLS, as it is for real.
+        TestPki pki;
+        TestServer server(pki.serverSide());
+        server.answerWith(kHead + "Transfer-Encoding: chunked\r\n\r\n" + chunked(body + kEnd));
+        HttpSettings settings;
+        settings.proxy = HttpSettings::Proxy::None;
+        settings.extraCaPem = pki.caPem();
+        m_http->setSettings(settings);
+        EndpointOptions options;
+        options.everywhere = {server.url({}), "test"};
+        m_client->setEndpointOptions(options);
+        ConverseStream *stream = open();
+        qint64 arrived = 0;
+        qint64 decoded = 0;
+        qint64 mostBehind = 0;
+        connect(stream->findChild<HttpCall *>(), &HttpCall::bodyReceived, this,
+                [&](const QByteArray &bytes) { arrived += bytes.size(); });
+        connect(stream, &ConverseStream::textArrived, this, [&] {
+            decoded += delta.size();
+            mostBehind = std::max(mostBehind, arrived - decoded);
+        });
+        const ConverseOutcome outcome = outcomeOf(stream);
+        QVERIFY(outcome.complete);
+        QVERIFY(arrived > 24 * kMiB);
+        QVERIFY2(mostBehind < 4 * kMiB, qPrintable(QString::number(mostBehind)));
     }
     void moreThan200000EventsAreTooMany()
     {

@@ -2,6 +2,7 @@
 #include "app/Composition.h"
 #include "core/chat/ChatSession.h"
 #include "tests/support/Await.h"
+#include "tests/support/TestServer.h"
 
 #include <QJsonDocument>
 #include <QSignalSpy>
@@ -125,6 +126,23 @@ private Q_SLOTS:
         QVERIFY(!last().text.isEmpty());
         QCOMPARE(last().outcome->error->kind, Error::Kind::Cancelled);
         QCOMPARE(posts(), 1);
+    }
+    void stoppingAWholeReplyEndsItsCall()
+    {
+        ChatParameters how;
+        how.streaming = false;
+        TestServer silent(std::nullopt);
+        silent.answerWith([](QTcpSocket *, const auto &) {});
+        EndpointOptions elsewhere;
+        elsewhere.everywhere = {silent.url({}), QStringLiteral("test")};
+        m_parts->client.setEndpointOptions(elsewhere);
+        m_session->send(target(QStringLiteral("good")), how, text(QStringLiteral("ping")));
+        QTRY_COMPARE(silent.requests().size(), 1);
+        m_session->stop();
+        QVERIFY(!m_session->isBusy());
+        QCOMPARE(last().outcome->error->kind, Error::Kind::Cancelled);
+        QTRY_COMPARE(silent.openConnections(), 0);
+        QCOMPARE(silent.requests().size(), 1);
     }
     void newestQuestionWins()
     {
