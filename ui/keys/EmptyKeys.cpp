@@ -76,6 +76,7 @@ EmptyKeys::EmptyKeys(QWidget *parent)
     all->addStretch(1);
     all->addWidget(inner, 20);
     all->addStretch(1);
+    setFocusProxy(m_primary);
     connect(m_primary, &QPushButton::clicked, this, [this] { m_state == NoMatch ? Q_EMIT clearSearchWanted() : Q_EMIT addWanted(); });
     connect(m_unlock, &QPushButton::clicked, this, &EmptyKeys::unlockWanted);
     showLoading();

@@ -9,6 +9,7 @@
 #include "ui/widgets/SecretField.h"
 #include "ui/widgets/StatusStrip.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QProgressBar>
@@ -21,8 +22,15 @@ namespace bk {
 
 namespace {
 
+bool isUnknownKind(const KeyReading &reading)
+{
+    return reading.kind == KeyReading::Kind::Unknown && !reading.key.isEmpty();
+}
+
 ApiKey::Kind kindOf(const KeyReading &reading)
 {
+    if (isUnknownKind(reading))
+        return ApiKey::Kind::Other;
     return reading.kind == KeyReading::Kind::ShortTerm ? ApiKey::Kind::ShortTerm : ApiKey::Kind::LongTerm;
 }
 
@@ -33,6 +41,7 @@ KeyDialog::KeyDialog(const UiParts &parts, const KeyId &id, QWidget *parent)
     , m_parts(parts)
     , m_id(id)
     , m_entry(new SecretEntry(parts.clock))
+    , m_keepUnknown(new QCheckBox(tr("Keep it all the same, as a key of &another kind")))
     , m_form(new KeyForm)
     , m_scroll(new QScrollArea)
     , m_error(new Banner)
@@ -46,6 +55,7 @@ KeyDialog::KeyDialog(const UiParts &parts, const KeyId &id, QWidget *parent)
     build();
     fill();
     connect(m_entry, &SecretEntry::readingChanged, this, &KeyDialog::readingChanged);
+    connect(m_keepUnknown, &QCheckBox::toggled, this, &KeyDialog::updateButton);
     connect(m_form, &KeyForm::changed, this, &KeyDialog::updateButton);
     connect(m_save, &QPushButton::clicked, this, &KeyDialog::save);
     connect(m_cancel, &QPushButton::clicked, this, &KeyDialog::reject);
@@ -65,6 +75,8 @@ void KeyDialog::build()
         connect(m_replace, &QPushButton::clicked, this, &KeyDialog::startReplacing);
     }
     column->addWidget(m_entry);
+    column->addWidget(m_keepUnknown);
+    m_keepUnknown->hide();
     column->addWidget(m_form);
     if (adding())
         column->addWidget(buildStorage());
@@ -173,6 +185,11 @@ QString KeyDialog::freeLabel(const QString &wanted) const
 void KeyDialog::readingChanged()
 {
     const KeyReading &reading = m_entry->reading();
+    m_keepUnknown->setVisible(isUnknownKind(reading));
+    if (!isUnknownKind(reading))
+        m_keepUnknown->setChecked(false);
+    if (adding() && isUnknownKind(reading))
+        m_form->setKind(ApiKey::Kind::Other);
     if (adding() && reading.isBedrockKey()) {
         m_form->setKind(kindOf(reading));
         if (reading.kind == KeyReading::Kind::ShortTerm)
@@ -188,14 +205,19 @@ bool KeyDialog::sessionOnly() const
     return m_storage && m_storage->currentData().toInt() == int(Storage::SessionOnly);
 }
 
+bool KeyDialog::secretUsable() const
+{
+    return m_entry->reading().valid() || (isUnknownKind(m_entry->reading()) && m_keepUnknown->isChecked());
+}
+
 void KeyDialog::updateButton()
 {
-    const ApiKey *same = m_entry->reading().valid() ? m_parts.keys.findBySecret(m_entry->reading().key) : nullptr;
+    const ApiKey *same = secretUsable() ? m_parts.keys.findBySecret(m_entry->reading().key) : nullptr;
     if (same)
         m_error->showMessage(theme::Meaning::Caution, QStringLiteral("warning"), tr("You have this key already: %1.").arg(same->label));
     else if (!m_busy)
         m_error->hide();
-    const bool secretFine = (!adding() && !m_replacing) || m_entry->reading().valid();
+    const bool secretFine = (!adding() && !m_replacing) || secretUsable();
     m_save->setEnabled(!m_busy && secretFine && !m_form->label().isEmpty());
 }
 

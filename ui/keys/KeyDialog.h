@@ -5,6 +5,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QComboBox;
 class QProgressBar;
 class QPushButton;
@@ -49,10 +50,12 @@ private:
     [[nodiscard]] QString freeLabel(const QString &wanted) const;
     [[nodiscard]] bool adding() const { return m_id.isEmpty(); }
     [[nodiscard]] bool sessionOnly() const;
+    [[nodiscard]] bool secretUsable() const;
 
     UiParts m_parts;
     KeyId m_id;
     SecretEntry *m_entry;
+    QCheckBox *m_keepUnknown; // for a text of no known kind: services add kinds, and nobody may be locked out by our list
     QPushButton *m_replace = nullptr;
     KeyForm *m_form;
     QComboBox *m_storage = nullptr;

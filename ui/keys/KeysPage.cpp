@@ -61,7 +61,6 @@ KeysPage::KeysPage(const UiParts &parts, SecretClipboard &clipboard, QWidget *pa
     for (Banner *banner : {m_progress, m_undoBar})
         column->addWidget(banner);
     m_message->setClosable(true);
-    setFocusProxy(m_list);
     connectHeader();
     connectDetail();
     connectTester();
@@ -259,6 +258,7 @@ void KeysPage::showRightState()
     else if (unmatched)
         m_empty->showNoMatch(m_search->text());
     m_stack->setCurrentWidget(none || unmatched ? static_cast<QWidget *>(m_empty) : m_content);
+    setFocusProxy(none ? static_cast<QWidget *>(m_empty) : m_list);
     if (!none && !unmatched && !m_list->currentIndex().isValid())
         m_list->setCurrentIndex(m_filter->index(0, 0));
 }

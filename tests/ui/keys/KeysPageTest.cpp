@@ -2,13 +2,16 @@
 #include "tests/support/CoreParts.h"
 #include "tests/support/UiChecks.h"
 #include "ui/keys/KeyDialog.h"
+#include "ui/keys/KeyForm.h"
 #include "ui/keys/KeysPage.h"
 #include "ui/widgets/SecretClipboard.h"
 #include "ui/widgets/SecretField.h"
 #include "ui/widgets/Theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
+#include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
 #include <QtTest>
@@ -60,6 +63,9 @@ private Q_SLOTS:
         shown.show();
         QVERIFY(says(shown.page, QStringLiteral("No keys yet")));
         QVERIFY(says(shown.page, QStringLiteral("ABSK")));
+        shown.page.setFocus();
+        const auto *focused = qobject_cast<QPushButton *>(QApplication::focusWidget());
+        QVERIFY(focused && focused->text() == QStringLiteral("Add key"));
         shown.page.addKey();
         QTRY_VERIFY(dialogOf(shown.page));
     }
@@ -102,6 +108,25 @@ private Q_SLOTS:
         paste(*dialog, text);
         QVERIFY(says(*dialog, words));
         QVERIFY(!button(*dialog, QStringLiteral("Add key"))->isEnabled());
+    }
+    void keyOfAKindNobodyKnowsYetIsKeptWhenThePersonInsists()
+    {
+        Shown shown;
+        shown.show();
+        shown.page.addKey();
+        KeyDialog *dialog = dialogOf(shown.page);
+        auto *insist = dialog->findChild<QCheckBox *>();
+        QVERIFY(!insist->isVisible());
+        paste(*dialog, "newkind-" + sampleLongTermKey("one"));
+        QVERIFY(insist->isVisible());
+        dialog->findChild<KeyForm *>()->labelField()->setText(QStringLiteral("from the future"));
+        QVERIFY(!button(*dialog, QStringLiteral("Add key"))->isEnabled());
+        insist->click();
+        QCOMPARE(cutTexts(dialog), QStringList());
+        button(*dialog, QStringLiteral("Add key"))->click();
+        QTRY_COMPARE(shown.core.keys.keys().size(), 1);
+        QCOMPARE(shown.core.keys.keys().first().kind, ApiKey::Kind::Other);
+        QCOMPARE(shown.core.keys.keys().first().label, QStringLiteral("from the future"));
     }
     void failureKeepsWhatWasTyped()
     {
