@@ -16,7 +16,8 @@ Q_LOGGING_CATEGORY(lcDemo, "bk.demo", QtWarningMsg)
 
 QString redact(const QString &text)
 {
-    static const QRegularExpression patterns(QStringLiteral(
+    // Never destroyed: Qt's libraries have things to say until after the last destructor of a static.
+    static const auto &patterns = *new QRegularExpression(QStringLiteral(
         "(ABSK|bedrock-api-key-|aws-external-anthropic-api-key-|sk-ant-|sk-proj-)[A-Za-z0-9+/=_-]{4,}"
         "|((?:AKIA|ASIA|ACCA)[A-Z0-9]{2})[A-Z0-9]{10,}"
         "|(Bearer\\s+)[A-Za-z0-9+/=._~-]{8,}"

@@ -259,6 +259,17 @@ private Q_SLOTS:
         QVERIFY(ended.err.contains("unfinished"));
     }
 
+    // Qt's libraries are logged as they go, after the last destructor of a static of ours.
+    void logsUntilTheVeryEnd()
+    {
+        BkrProgram talkative;
+        talkative.environment.insert("QT_LOGGING_RULES", "*=true");
+        const auto ended = talkative.run({"--demo", "keys", "list"});
+        QCOMPARE(ended.status, 0);
+        QVERIFY(ended.err.contains("unloaded library"));
+        QVERIFY(!ended.err.contains("invalid QRegularExpression"));
+    }
+
     void helpHasExamples()
     {
         for (const QStringList &command : {QStringList{"chat"}, {"call"}, {"models"}, {"keys", "add"}, {"keys", "test"}, {"demo", "serve"}}) {
