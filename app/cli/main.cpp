@@ -8,7 +8,7 @@
 
 int main(int argc, char **argv)
 {
-    bk::hardenProcess();
+    bk::hardenProcess(qEnvironmentVariableIsSet("BK_KEEP_DUMPABLE"));
     bk::installRedactingLog();
     bk::initSecretHeap();
     QCoreApplication app(argc, argv); // before the parts and so after them: sockets and databases end in it

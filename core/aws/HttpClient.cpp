@@ -14,6 +14,7 @@
 #include <QNetworkReply>
 #include <QPointer>
 #include <QSslConfiguration>
+#include <QTimer>
 
 #include <algorithm>
 #include <vector>
@@ -23,6 +24,9 @@ namespace bk {
 namespace {
 
 constexpr qint64 kLargestCaFile = 4LL * 1024 * 1024;
+// Qt keeps the last bytes a connection sent, the key among them, in its write buffer until the connection ends (two minutes
+// idle). Calls of one deed follow each other faster than this; the next deed's connection is opened ahead (preconnect).
+constexpr int kRestMs = 1'500;
 
 QUrl urlOf(const QNetworkProxyQuery &query)
 {
@@ -109,11 +113,21 @@ Result<void> checkRequest(const HttpRequest &request)
     return {};
 }
 
+bool isIdle(const QNetworkAccessManager &manager)
+{
+    return manager.findChildren<QNetworkReply *>(QString(), Qt::FindDirectChildrenOnly).isEmpty();
+}
+
 } // namespace
 
 class HttpClient::Private final {
 public:
-    explicit Private(HttpClient &client, HttpSettings settings) : m_client(client) { use(std::move(settings)); }
+    Private(HttpClient &client, HttpSettings settings) : m_client(client)
+    {
+        m_rest.setSingleShot(true);
+        connect(&m_rest, &QTimer::timeout, &client, [this] { endIdleConnections(); });
+        use(std::move(settings));
+    }
 
     void use(HttpSettings settings);
     [[nodiscard]] const std::optional<Error> &problem() const { return m_problem; }
@@ -126,6 +140,8 @@ private:
     [[nodiscard]] QNetworkRequest toQt(const HttpRequest &request) const;
     [[nodiscard]] QString proxyHostFor(const QUrl &url) const;
     void watch(QNetworkReply *reply);
+    void replyIsGone();
+    void endIdleConnections();
     void dropRetired();
 
     HttpClient &m_client;
@@ -134,6 +150,7 @@ private:
     std::optional<Error> m_problem;
     std::unique_ptr<QNetworkAccessManager> m_manager;
     std::vector<std::unique_ptr<QNetworkAccessManager>> m_retired; // with calls still running under old settings
+    QTimer m_rest; // since the last call
 };
 
 void HttpClient::Private::use(HttpSettings settings)
@@ -174,11 +191,21 @@ std::unique_ptr<QNetworkAccessManager> HttpClient::Private::makeManager() const
     return manager;
 }
 
+void HttpClient::Private::replyIsGone()
+{
+    dropRetired();
+    m_rest.start(kRestMs);
+}
+
+void HttpClient::Private::endIdleConnections()
+{
+    if (isIdle(*m_manager))
+        renewManager();
+}
+
 void HttpClient::Private::dropRetired()
 {
-    std::erase_if(m_retired, [](const auto &manager) {
-        return manager->template findChildren<QNetworkReply *>(QString(), Qt::FindDirectChildrenOnly).isEmpty();
-    });
+    std::erase_if(m_retired, [](const auto &manager) { return isIdle(*manager); });
 }
 
 QNetworkRequest HttpClient::Private::toQt(const HttpRequest &request) const
@@ -223,7 +250,7 @@ Result<HttpExchange::Sent> HttpClient::Private::send(HttpRequest &request)
 // TLS connections are met in encrypted; plain ones to loopback here, once the first request of a connection is out.
 void HttpClient::Private::watch(QNetworkReply *reply)
 {
-    connect(reply, &QObject::destroyed, &m_client, [this] { dropRetired(); }, Qt::QueuedConnection);
+    connect(reply, &QObject::destroyed, &m_client, [this] { replyIsGone(); }, Qt::QueuedConnection);
     if (reply->url().scheme() == QLatin1String("https"))
         return;
     connect(reply, &QNetworkReply::socketStartedConnecting, reply, [reply] {

@@ -75,7 +75,8 @@ struct HttpSettings final {
     QByteArray extraCaPem;       // the same in memory: the demo's own CA
 };
 
-// The one place with a QNetworkAccessManager. HTTP/1.1 with keep-alive; no redirects, no cookies, no cache, no
+// The one place with a QNetworkAccessManager. HTTP/1.1 with keep-alive for a moment (an idle connection still holds the key
+// it sent); no redirects, no cookies, no cache, no
 // authentication answers; one POST per call even when the connection dies (a one-shot upload device, F2); TCP_NODELAY in
 // effect on every connection (stock Qt waits 44 ms for bodies over 16 KiB); TLS failures are final; limits of time and
 // bytes. Lives as long as the program.

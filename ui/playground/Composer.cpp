@@ -156,7 +156,10 @@ void Composer::updateButtons()
     m_send->setIcon(theme::icon(m_busy ? QStringLiteral("stop") : QStringLiteral("send")));
     m_send->setToolTip(m_busy ? tr("Stop the answer (Esc)") : tr("Send (Ctrl+Enter)"));
     m_send->setAccessibleName(m_send->text());
-    m_send->setEnabled(m_busy || !m_editor->toPlainText().trimmed().isEmpty());
+    const bool written = !m_editor->toPlainText().trimmed().isEmpty();
+    if (written && !m_send->isEnabled())
+        Q_EMIT begun();
+    m_send->setEnabled(m_busy || written);
     // The one button that matters here carries the accent; Stop is as quiet as the others.
     QPalette colors = palette();
     if (!m_busy && m_send->isEnabled()) {

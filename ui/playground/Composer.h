@@ -32,6 +32,7 @@ public:
     [[nodiscard]] QString noteWords() const;
 
 Q_SIGNALS:
+    void begun(); // the first letters of a prompt
     void sendWanted();
     void stopWanted();
     void editLastWanted();

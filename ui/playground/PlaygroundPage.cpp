@@ -121,6 +121,7 @@ void PlaygroundPage::connectParts()
     connect(m_target, &TargetBar::changed, this, &PlaygroundPage::targetHasChanged);
     connect(m_composer, &Composer::sendWanted, this, &PlaygroundPage::send);
     connect(m_composer, &Composer::noteUndone, this, &PlaygroundPage::cancelEdit);
+    connect(m_composer, &Composer::begun, m_target, &TargetBar::preconnect);
     connect(m_composer, &Composer::stopWanted, this, [this] {
         if (m_session->isBusy())
             m_session->stop();

@@ -101,6 +101,11 @@ void TargetBar::setKey(const KeyId &id)
         forgetModelsShown();
     refresh();
     remember();
+    preconnect();
+}
+
+void TargetBar::preconnect() const
+{
     if (key())
         m_parts.client.preconnect(target().region);
 }
@@ -113,8 +118,7 @@ void TargetBar::setRegion(const QString &region)
     forgetModelsShown();
     refresh();
     remember();
-    if (key())
-        m_parts.client.preconnect(target().region);
+    preconnect();
 }
 
 void TargetBar::setModel(const QString &id)

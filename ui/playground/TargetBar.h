@@ -24,6 +24,7 @@ public:
     [[nodiscard]] QString modelTitle() const;
     void setKey(const KeyId &id);
     void setModel(const QString &id);
+    void preconnect() const; // a call is near: an idle connection does not last
     void openKeys();
     void openModels();
     void askForMissing(); // opens the list of what is not picked yet

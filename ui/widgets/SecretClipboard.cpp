@@ -6,11 +6,21 @@
 #include <QGuiApplication>
 #include <QMimeData>
 #include <QRandomGenerator>
+#include <QWindow>
 
 namespace bk {
 
 namespace {
 const QString kMark = QStringLiteral("application/x-bedrock-keyring-mark");
+
+// The X client's library keeps the last it sent in a buffer that it never frees, and a key that another program pasted is
+// in there. The long title of a window that nobody sees goes over it.
+void overwriteWhatWasSent()
+{
+    QWindow unseen;
+    unseen.create();
+    unseen.setTitle(QString(8'000, QLatin1Char(' ')));
+}
 }
 
 SecretClipboard::SecretClipboard(QObject *parent) : QObject(parent)
@@ -80,6 +90,7 @@ void SecretClipboard::forget()
     m_tick.stop();
     m_mark.clear();
     m_secondsLeft = 0;
+    overwriteWhatWasSent();
     Q_EMIT countdown(0);
 }
 
