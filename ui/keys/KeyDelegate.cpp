@@ -126,12 +126,12 @@ void paintBottomLine(QPainter *painter, QRect line, const QModelIndex &index)
     const auto state = ApiKey::SecretState(index.data(KeyListModel::SecretStateRole).toInt());
     const bool tellState = state != ApiKey::SecretState::Stored && state != ApiKey::SecretState::Unknown;
     const bool testing = index.data(KeyListModel::TestingRole).toBool();
-    const QString verdict = index.data(KeyListModel::VerdictRole).toString();
+    const QVariant last = index.data(KeyListModel::LastTestRole);
     const bool room = line.width() >= kRoomForTwoSigns;
     if (testing)
         line = paintSign(painter, line, {KeyDelegate::tr("Testing…"), QStringLiteral("test"), Meaning::Accent});
     else if (!tellState || room || state == ApiKey::SecretState::SessionOnly)
-        line = paintSign(painter, line, testSign(verdict.isEmpty() ? std::nullopt : std::optional(TestRecord{verdict, {}, {}, 0, 0, {}})));
+        line = paintSign(painter, line, testSign(last.isValid() ? std::optional(last.value<TestRecord>()) : std::nullopt));
     if (tellState && (room || (state != ApiKey::SecretState::SessionOnly && !testing)))
         line = paintSign(painter, line, secretSign(state));
     painter->setPen(theme::secondaryText());

@@ -127,6 +127,7 @@ QWidget *KeyDetail::buildHead()
 QWidget *KeyDetail::buildButtons()
 {
     auto *buttons = new QWidget;
+    buttons->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum); // the stretch is for when the rows stand side by side
     m_buttonRows = new QBoxLayout(QBoxLayout::TopToBottom, buttons);
     m_buttonRows->setContentsMargins(0, 0, 0, 0);
     m_buttonRows->setSpacing(theme::kGap2);

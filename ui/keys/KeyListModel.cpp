@@ -38,8 +38,8 @@ QVariant KeyListModel::data(const QModelIndex &index, int role) const
         return key->environmentColor;
     case SecretStateRole:
         return int(key->secretState);
-    case VerdictRole:
-        return key->lastTest ? key->lastTest->verdict : QString();
+    case LastTestRole:
+        return key->lastTest ? QVariant::fromValue(*key->lastTest) : QVariant();
     case TestingRole:
         return m_testing.contains(key->id);
     case EndsRole:

@@ -27,7 +27,7 @@ public:
         LevelRole,            // int(ExpiryLevel)
         FractionLeftRole,     // 0..1
         SecretStateRole,      // int(ApiKey::SecretState)
-        VerdictRole,          // KeyDoctor's name, empty: not tested
+        LastTestRole,         // TestRecord; invalid: not tested
         TestingRole,          // bool
         HaystackRole,         // what the search looks at, lower case
     };

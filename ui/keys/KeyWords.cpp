@@ -210,6 +210,8 @@ Sign testSign(const std::optional<TestRecord> &record)
     if (!record)
         return sign("Not tested", "circle", Meaning::Neutral);
     const auto verdict = verdictOf(record->verdict);
+    if (verdict == Diagnosis::Verdict::WrongPlace && record->layer == layerName(Diagnosis::Layer::Region))
+        return sign("Check the region", "globe", Meaning::Caution); // nothing was asked, so nothing was "not Bedrock"
     return verdict ? verdictSign(*verdict) : Sign{record->verdict, QStringLiteral("info"), Meaning::Neutral};
 }
 

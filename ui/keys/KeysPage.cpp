@@ -8,6 +8,7 @@
 #include "ui/keys/KeyTester.h"
 #include "ui/widgets/Banner.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QListView>
@@ -296,6 +297,8 @@ void KeysPage::finishedLooking()
 {
     m_looked = true;
     showRightState();
+    if (isVisible() && !isAncestorOf(QApplication::focusWidget())) // nothing here could take it until now
+        setFocus();
 }
 
 void KeysPage::refreshTimes()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/CoreParts.h"
 #include "ui/keys/KeyListModel.h"
+#include "ui/keys/KeyWords.h"
 #include "ui/widgets/Theme.h"
 
 #include <QAbstractItemModelTester>
@@ -64,6 +65,13 @@ private Q_SLOTS:
         filter.setOrder(KeyFilterModel::Order::ByEnvironment);
         QCOMPARE(labels(filter).first(), QStringLiteral("a later")); // production first
         QCOMPARE(labels(filter).last(), QStringLiteral("b never known"));
+    }
+    void keyWithoutARegionIsNotCalledForeign()
+    {
+        const Diagnosis unasked = diagnosisOf({Error::Kind::RegionMissing, {}, {}, {}, {}, 0});
+        QCOMPARE(testSign(toRecord(unasked, QDateTime::currentDateTimeUtc())).words, QStringLiteral("Check the region"));
+        const Diagnosis elsewhere = diagnosisOf({Error::Kind::NotTheService, {}, {}, {}, {}, 200});
+        QCOMPARE(testSign(toRecord(elsewhere, QDateTime::currentDateTimeUtc())).words, QStringLiteral("Not Bedrock"));
     }
     void searchLooksAtAllFacts_data()
     {
