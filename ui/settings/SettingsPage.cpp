@@ -98,6 +98,7 @@ SettingsPage::SettingsPage(const UiParts &parts, QWidget *parent)
         column->addWidget(box);
     };
     section(tr("Appearance"), buildAppearance());
+    setFocusProxy(m_theme);
     section(tr("Keys"), buildKeys());
     section(tr("Network"), buildNetwork());
     section(tr("Keyring"), buildKeyring());

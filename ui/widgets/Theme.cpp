@@ -169,8 +169,10 @@ QIcon icon(const QString &name)
 void apply(QApplication &app, bool dark)
 {
     loadResources();
-    if (!qobject_cast<Style *>(app.style()))
+    if (!qobject_cast<Style *>(app.style())) {
         app.setStyle(new Style);
+        QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/app.svg")));
+    }
     app.setPalette(paletteOf(dark ? kDark : kLight));
     app.setFont(bodyFont());
 }
