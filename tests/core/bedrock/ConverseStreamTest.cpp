@@ -330,7 +330,8 @@ private Q_SLOTS:
         const ConverseOutcome outcome = outcomeOf(stream);
         QVERIFY(outcome.complete);
         QVERIFY(arrived > 24 * kMiB);
-        QVERIFY2(mostBehind < 4 * kMiB, qPrintable(QString::number(mostBehind)));
+        // 1 MiB of ours, some of Qt's and of the kernel's; 18 and more when nobody waits.
+        QVERIFY2(mostBehind < 8 * kMiB, qPrintable(QString::number(mostBehind)));
     }
     void moreThan200000EventsAreTooMany()
     {
