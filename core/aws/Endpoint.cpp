@@ -51,10 +51,22 @@ bool isHostLabel(const QString &text)
                        [](QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'-'; });
 }
 
+// "0x.0x.0" and "256.0.0.1": names to Qt, numbers to the resolver. QUrl has made a real address of every other spelling
+// (2852039166), so what still ends in a number and is no address would be shown as one host and reached as another.
+bool isDisguisedAddress(const QString &host)
+{
+    const QString last = host.section(u'.', -1);
+    const auto isDigit = [](QChar c) { return c >= u'0' && c <= u'9'; };
+    const bool numeric = std::all_of(last.begin(), last.end(), isDigit) || last.startsWith(QLatin1String("0x"));
+    return numeric && QHostAddress(host).isNull();
+}
+
 const char *overrideProblem(const QUrl &url)
 {
     if (!url.isValid() || asciiHost(url).isEmpty())
         return "no host";
+    if (isDisguisedAddress(asciiHost(url)))
+        return "a number that is no address";
     if (url.scheme() != QLatin1String("https") && url.scheme() != QLatin1String("http"))
         return "neither https nor http";
     if (url.authority(QUrl::FullyEncoded).contains(u'@'))

@@ -144,7 +144,8 @@ private Q_SLOTS:
                                 "https://", "https:///path", "host.example", "not a url", "https://host.example/?a=b", "https://host.example/?",
                                 "https://host.example/#f", "https://host.example:0", "https://host.example:99999",
                                 "https://ho st.example", "file:///etc/passwd", "javascript:alert(1)", "http://127.0.0.1.evil.example",
-                                "http://localhost.evil.example", "http://0.0.0.0", "//127.0.0.1"})
+                                "http://localhost.evil.example", "http://0.0.0.0", "//127.0.0.1",
+                                "https://0x.0x.0", "https://256.0.0.1", "https://gateway.example.1", "https://0x100000000"})
             QTest::newRow(url) << QString::fromUtf8(url);
     }
     void overridesThatCannotBeUsedAreRefused()
