@@ -5,6 +5,7 @@
 #include "ui/widgets/Theme.h"
 
 #include <QClipboard>
+#include <QJsonArray>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTextBlock>
@@ -135,6 +136,8 @@ private Q_SLOTS:
         QCOMPARE(texts.size(), 655);
         texts += examplesOf(folder + QStringLiteral("cmark-gfm/extensions.txt"));
         texts += examplesOf(folder + QStringLiteral("cmark-gfm/regression.txt"));
+        for (const QJsonValue naughty : readJsonVector(sharedVectors() + QStringLiteral("/text/blns/blns.json")).array())
+            texts.append(naughty.toString());
         for (const QString &text : std::as_const(texts)) {
             m_talk.clear();
             TranscriptView view;
@@ -144,7 +147,7 @@ private Q_SLOTS:
             view.grab();
             checkLinks(view);
         }
-        qInfo("%lld examples of the specifications", qlonglong(texts.size()));
+        qInfo("%lld examples of the specifications and naughty strings", qlonglong(texts.size()));
     }
     void hostileTextsOpenNothing()
     {
