@@ -110,6 +110,16 @@ private Q_SLOTS:
         row("no certificate asked", ownersAreAlone, "core/aws/X.cpp", "tls.setPeerVerifyMode(QSslSocket::VerifyNone);\n");
         row("clear text", nothingForbidden, "app/system/X.cpp", "job.setInsecureFallback(true);\n");
         row("a door nobody knows", onlyDoorsReveal, "core/chat/X.cpp", "log(secret.reveal());\n");
+        row("a page that reveals", onlyDoorsReveal, "ui/playground/X.cpp", "label->setText(QString::fromLatin1(secret->reveal()));\n");
+        row("a command that reveals", onlyDoorsReveal, "app/cli/ModelsCommand.cpp", "output::text(key.reveal());\n");
+        row("a request that reveals", onlyDoorsReveal, "core/aws/HttpClient.cpp", "url.setPassword(token.reveal());\n");
+        row("markdown", foreignTextIsPlain, "ui/widgets/X.cpp", "text->setMarkdown(reply);\n");
+        row("text that guesses", foreignTextIsPlain, "ui/MainWindow.cpp", "label->setTextFormat(Qt::AutoText);\n");
+        row("links that open themselves", foreignTextIsPlain, "ui/settings/X.cpp", "label->setOpenExternalLinks(true);\n");
+        row("a singleton", nothingForbidden, "core/keys/X.h", "static KeyStore &instance();\n");
+        row("a redirect", nothingForbidden, "core/aws/X.cpp", "r.setRedirectPolicy(QNetworkRequest::NoLessSafeRedirectPolicy);\n");
+        row("a shell", nothingForbidden, "app/system/X.cpp", "system(\"ls\");\n");
+        row("a second database", ownersAreAlone, "core/chat/X.cpp", "QSqlQuery query;\n");
         row("rich text", foreignTextIsPlain, "ui/keys/X.cpp", "label->setTextFormat(Qt::RichText);\n");
         row("HTML", foreignTextIsPlain, "ui/keys/X.cpp", "browser->setHtml(text);\n");
         row("no licence", licenceIsNamed, "core/base/X.cpp", "int x;\n");
