@@ -57,8 +57,8 @@ install_missing() {
         install -y --no-install-recommends "${names[@]}"
 }
 
-# configure_and_build FOLDER CMAKE-ARGUMENTS...
-configure_and_build() {
+# configure FOLDER CMAKE-ARGUMENTS...
+configure() {
     local folder=$1
     shift
     # The compiler's cache stays below build/ too, unless the person has one of their own.
@@ -68,5 +68,10 @@ configure_and_build() {
         tail -n 30 "$folder/configure.log" >&2
         die "configuring failed; the whole text is in ${folder#"$root"/}/configure.log"
     fi
-    NINJA_STATUS='[%f/%t, %e s] ' cmake --build "$folder"
+}
+
+# configure_and_build FOLDER CMAKE-ARGUMENTS...
+configure_and_build() {
+    configure "$@"
+    NINJA_STATUS='[%f/%t, %e s] ' cmake --build "$1"
 }

@@ -50,3 +50,8 @@ binutils command=readelf         reads how the programs were linked
 strace command=strace            watches for writes of secrets
 procps command=ps                looks at running programs
 '
+
+fuzz_packages='
+clang-19 command=clang++-19      libFuzzer is part of it, and it is the first that understands the coroutines
+libclang-rt-19-dev               what libFuzzer and the sanitizers of clang link
+'

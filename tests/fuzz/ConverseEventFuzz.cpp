@@ -6,6 +6,7 @@
 #include "tests/fuzz/Target.h"
 
 #include <QJsonDocument>
+#include <QJsonObject>
 
 #include <array>
 
@@ -26,7 +27,8 @@ void bk::fuzz::take(QByteArrayView bytes)
     const auto json = converseEventJson(frame);
     if (event && kind < 6) {
         MessageAssembler assembler;
-        (void)assembler.add(*event);
+        assembler.add(*event);
+        (void)assembler.message();
     }
     if (!event)
         promise(event.error().detail.size() <= 2'000, "a detail has an end");

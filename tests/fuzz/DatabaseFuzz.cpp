@@ -52,6 +52,7 @@ void bk::fuzz::take(QByteArrayView bytes)
             KeyRow row;
             row.key.id = QStringLiteral("fuzz");
             row.key.label = QStringLiteral("fuzz");
+            row.key.addedAt = QDateTime::fromSecsSinceEpoch(1'795'000'000, Qt::UTC);
             (void)table.insert(row);
         }
     }

@@ -100,6 +100,7 @@ void databases()
         KeyRow row;
         row.key.id = row.key.label = QStringLiteral("seed");
         row.key.tags = QStringList{QStringLiteral("a")};
+        row.key.addedAt = QDateTime::fromSecsSinceEpoch(1'795'000'000, Qt::UTC);
         row.current = {QByteArray(16, 's'), QByteArray(32, 'd')};
         if (!KeyTable(database).insert(row))
             qFatal("no row");

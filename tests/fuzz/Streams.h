@@ -15,8 +15,11 @@ inline QByteArrayList decoded(QByteArrayView bytes, qsizetype piece)
     EventStreamDecoder decoder;
     QByteArrayList said;
     const auto hear = [&said](const EventFrame &frame) {
-        said << frame.messageType + '|' + frame.eventType + '|' + frame.exceptionType + '|' + frame.errorCode + '|'
-                    + frame.errorMessage + '|' + frame.contentType + '|' + frame.payload;
+        QByteArray line;
+        for (const QByteArrayView part : {frame.messageType, frame.eventType, frame.exceptionType, frame.errorCode, frame.errorMessage,
+                                          frame.contentType, frame.payload})
+            line.append(part).append('|');
+        said << line;
         (void)readConverseEvent(frame);
         (void)converseEventJson(frame);
     };
@@ -43,8 +46,9 @@ inline void decodeInEveryWay(QByteArrayView bytes)
 {
     const QByteArrayList whole = decoded(bytes, 0);
     const qsizetype own = bytes.isEmpty() ? 1 : 1 + static_cast<unsigned char>(bytes.back()) % 61;
-    for (const qsizetype piece : {qsizetype(1), own, qsizetype(13)})
-        promise(decoded(bytes, piece) == whole, "any split gives the same");
+    promise(decoded(bytes, own) == whole, "any split gives the same");
+    if (bytes.size() <= 400) // byte by byte costs a thousand times as much
+        promise(decoded(bytes, 1) == whole, "any split gives the same");
 }
 
 } // namespace bk::fuzz
