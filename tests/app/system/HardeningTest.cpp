@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -62,6 +63,10 @@ class HardeningTest final : public QObject {
         process.setWorkingDirectory(folder);
         process.setChildProcessModifier([] {
             umask(0);
+            rlimit core{};
+            getrlimit(RLIMIT_CORE, &core);
+            core.rlim_cur = core.rlim_max;
+            setrlimit(RLIMIT_CORE, &core);
             if (geteuid() == 0)
                 (void)!setuid(kNobody);
         });
