@@ -21,14 +21,14 @@ sigset_t endings()
 int openDescriptor()
 {
     const sigset_t set = endings();
-    sigprocmask(SIG_BLOCK, &set, nullptr);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 void unblock()
 {
     const sigset_t set = endings();
-    sigprocmask(SIG_UNBLOCK, &set, nullptr);
+    pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 
 } // namespace

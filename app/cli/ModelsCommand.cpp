@@ -59,9 +59,10 @@ QCoro::Task<int> ModelsCommand::run(Session &session)
     const auto list = co_await (*parts)->models.models(chosen->origin, std::move(chosen->credential), chosen->destination);
     if (!list)
         co_return output::failed(list.error(), json);
+    const ModelList &found = *list;
     QJsonArray array;
     QList<QStringList> rows{{"ID", "NAME", "PROVIDER", "KIND", "STATUS"}};
-    for (const ModelEntry &entry : list->entries) {
+    for (const ModelEntry &entry : found.entries) {
         if (!matches(entry, m_search))
             continue;
         array.append(modelJson(entry));
@@ -70,12 +71,12 @@ QCoro::Task<int> ModelsCommand::run(Session &session)
     if (json) {
         output::json({{"region", chosen->destination.region},
                       {"models", array},
-                      {"error", list->partial ? QJsonValue(output::errorJson(*list->partial)) : QJsonValue()}});
+                      {"error", found.partial ? QJsonValue(output::errorJson(*found.partial)) : QJsonValue()}});
     } else {
         output::table(rows);
     }
-    if (list->partial)
-        output::trouble(words(*list->partial));
+    if (found.partial)
+        output::trouble(words(*found.partial));
     co_return int(ExitCode::Ok);
 }
 

@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstring>
 #include <termios.h>
 #include <unistd.h>
 
@@ -15,7 +14,7 @@ namespace bk {
 
 namespace {
 
-constexpr qsizetype kMostBytes = 64 * 1024 + 1;
+constexpr qsizetype kMostBytes = 64LL * 1024 + 1;
 
 termios g_before{}; // what the handler below puts back; a signal handler has no other way to get at it
 
@@ -58,7 +57,7 @@ Result<Secret> readAll(bool oneLine)
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0) {
-            const QString reason = QString::fromLocal8Bit(std::strerror(errno));
+            const QString reason = qt_error_string(errno);
             wipe(bytes);
             return fail(Error::Kind::FileUnreadable, reason, QStringLiteral("standard input"));
         }

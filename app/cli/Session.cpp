@@ -128,7 +128,7 @@ Result<ChosenKey> Session::chooseFromEnvironment()
     return chosen(std::move(*token), region);
 }
 
-Result<ChosenKey> Session::chosen(BearerToken credential, const QString &ownRegion, QStringList hosts) const
+Result<ChosenKey> Session::chosen(BearerToken credential, const QString &ownRegion, const QStringList &hosts) const
 {
     QString region = common.region.isEmpty() ? ownRegion : common.region;
     if (region.isEmpty())

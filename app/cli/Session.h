@@ -56,7 +56,7 @@ private:
     QCoro::Task<Result<ChosenKey>> chooseStored(QString label);
     [[nodiscard]] Result<ChosenKey> chooseFromStdin();
     [[nodiscard]] Result<ChosenKey> chooseFromEnvironment();
-    [[nodiscard]] Result<ChosenKey> chosen(BearerToken credential, const QString &ownRegion, QStringList hosts = {}) const;
+    [[nodiscard]] Result<ChosenKey> chosen(BearerToken credential, const QString &ownRegion, const QStringList &hosts = {}) const;
     [[nodiscard]] QString sampleLabel() const;
 
     std::unique_ptr<Composition> m_parts;

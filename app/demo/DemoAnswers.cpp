@@ -57,10 +57,10 @@ const QString kLongPart = QStringLiteral(
 QString lastUserText(const QJsonArray &messages)
 {
     QString text;
-    for (const QJsonValue &message : messages) {
+    for (const QJsonValue message : messages) {
         if (message["role"].toString() != QLatin1String("user"))
             continue;
-        for (const QJsonValue &block : message["content"].toArray()) {
+        for (const QJsonValue block : message["content"].toArray()) {
             if (block.toObject().contains("text"))
                 text = block["text"].toString();
         }
@@ -94,7 +94,7 @@ QString remarks(const QJsonObject &body)
     const QString system = body["system"].toArray().first().toObject()["text"].toString();
     if (!system.isEmpty())
         words << QStringLiteral("I keep to your system prompt, \u201c%1\u201d.").arg(system.left(120).simplified());
-    for (const QJsonValue &block : messages.last().toObject()["content"].toArray()) {
+    for (const QJsonValue block : messages.last().toObject()["content"].toArray()) {
         if (const QString attachment = attachmentWords(block.toObject()); !attachment.isEmpty())
             words << attachment;
     }
@@ -134,7 +134,7 @@ QStringList tokensOf(const QString &text)
 void applyStopSequences(QString &text, const QJsonArray &sequences, DemoAnswer &answer)
 {
     qsizetype first = text.size();
-    for (const QJsonValue &sequence : sequences) {
+    for (const QJsonValue sequence : sequences) {
         const qsizetype at = text.indexOf(sequence.toString());
         if (at >= 0 && at < first) {
             first = at;
@@ -194,9 +194,9 @@ int countTokens(const QJsonObject &converseBody)
 {
     qsizetype characters = 0;
     for (const char *member : {"messages", "system"}) {
-        for (const QJsonValue &value : converseBody[QLatin1String(member)].toArray()) {
+        for (const QJsonValue value : converseBody[QLatin1String(member)].toArray()) {
             const QJsonArray blocks = value.toObject().contains("content") ? value["content"].toArray() : QJsonArray{value};
-            for (const QJsonValue &block : blocks)
+            for (const QJsonValue block : blocks)
                 characters += block["text"].toString().size() + (block.toObject().contains("text") ? 0 : 1600);
         }
     }

@@ -84,8 +84,10 @@ Fault DemoBedrock::Private::takeFault(const DemoService::Answer &answer)
     if (!layer || !concerns(*layer, answer))
         return {};
     const Fault now = fault;
-    if (fault.times > 0 && --fault.times == 0)
+    if (fault.times == 1)
         fault = {};
+    else if (fault.times > 0)
+        --fault.times;
     return now;
 }
 

@@ -134,11 +134,11 @@ QJsonObject anthropicReply(const DemoAnswer &answer, const QString &modelId)
 QJsonObject converseFromAnthropic(const QJsonObject &body)
 {
     QJsonArray messages;
-    for (const QJsonValue &message : body["messages"].toArray()) {
+    for (const QJsonValue message : body["messages"].toArray()) {
         QJsonArray content;
         if (message["content"].isString())
             content.append(QJsonObject{{"text", message["content"]}});
-        for (const QJsonValue &block : message["content"].toArray()) {
+        for (const QJsonValue block : message["content"].toArray()) {
             if (block["type"] == "text")
                 content.append(QJsonObject{{"text", block["text"]}});
         }

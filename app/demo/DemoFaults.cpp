@@ -195,7 +195,7 @@ DemoReply reply(const QString &name, qint64 argument, const QByteArray &target)
         return made;
     }
     if (name == QLatin1String("huge-error"))
-        return errorReply(500, "InternalServerException", QString(argument > 0 ? argument : 8 * 1024 * 1024, QLatin1Char('x')));
+        return errorReply(500, "InternalServerException", QString(argument > 0 ? argument : 8LL * 1024 * 1024, QLatin1Char('x')));
     return kReplies.value(name);
 }
 

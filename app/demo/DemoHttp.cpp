@@ -5,15 +5,16 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 #include <sys/socket.h>
 
 namespace bk {
 namespace {
 
-constexpr qsizetype kMaxHead = 64 * 1024;
+constexpr qsizetype kMaxHead = 64LL * 1024;
 constexpr qint64 kMaxBody = 32LL * 1024 * 1024;
-constexpr qint64 kPourPiece = 256 * 1024;
+constexpr qint64 kPourPiece = 256LL * 1024;
 
 QByteArray reason(int status)
 {
@@ -97,26 +98,26 @@ void DemoConnection::parseHead(const QByteArray &head)
         refuse(400);
         return;
     }
-    m_request.emplace();
-    m_request->verb = first[0];
-    m_request->target = first[1];
+    m_request = {};
+    m_request.verb = first[0];
+    m_request.target = first[1];
     for (const QByteArray &line : lines) {
         const qsizetype colon = line.indexOf(':');
         const QByteArray name = line.left(colon).trimmed();
         QByteArray value = line.mid(colon + 1).trimmed();
         if (name.compare("authorization", Qt::CaseInsensitive) == 0) {
-            m_request->hadAuthorization = true;
-            m_request->authorization = Secret::take(value);
+            m_request.hadAuthorization = true;
+            m_request.authorization = Secret::take(value);
         } else {
-            m_request->headers.append({name, value});
+            m_request.headers.append({name, value});
         }
     }
-    m_bodySize = m_request->header("Transfer-Encoding").toLower() == "chunked" ? -1 : m_request->header("Content-Length").toLongLong();
+    m_bodySize = m_request.header("Transfer-Encoding").toLower() == "chunked" ? -1 : m_request.header("Content-Length").toLongLong();
     if (m_bodySize > kMaxBody) {
         refuse(413);
         return;
     }
-    if (m_request->header("Expect").toLower() == "100-continue")
+    if (m_request.header("Expect").toLower() == "100-continue")
         m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
     m_state = State::Body;
 }
@@ -129,15 +130,14 @@ bool DemoConnection::takeBody()
     } else {
         if (m_in.size() < m_bodySize)
             return false;
-        m_request->body = m_in.left(m_bodySize);
+        m_request.body = m_in.left(m_bodySize);
         m_in.remove(0, m_bodySize);
     }
     m_state = State::Answering;
     m_fault = {};
     m_sent = m_contentSent = 0;
     m_chunked = false;
-    DemoRequest request = std::move(*m_request);
-    m_request.reset();
+    DemoRequest request = std::exchange(m_request, {});
     Q_EMIT requestArrived(request);
     return m_state == State::Head;
 }
@@ -148,13 +148,13 @@ bool DemoConnection::takeChunkedBody()
         const qsizetype line = m_in.indexOf("\r\n");
         bool ok = true;
         const qint64 size = line < 0 ? 0 : m_in.left(line).split(';').constFirst().trimmed().toLongLong(&ok, 16);
-        if (!ok || size < 0 || m_request->body.size() + size > kMaxBody) {
+        if (!ok || size < 0 || m_request.body.size() + size > kMaxBody) {
             refuse(ok ? 413 : 400);
             return false;
         }
         if (line < 0 || m_in.size() < line + 2 + size + 2)
             return false;
-        m_request->body += m_in.mid(line + 2, size);
+        m_request.body += m_in.mid(line + 2, size);
         m_in.remove(0, line + 2 + size + 2);
         if (size == 0)
             return true;

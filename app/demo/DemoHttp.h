@@ -9,7 +9,6 @@
 #include <QPair>
 
 #include <functional>
-#include <optional>
 
 QT_FORWARD_DECLARE_CLASS(QSslSocket)
 
@@ -87,7 +86,7 @@ private:
     QSslSocket *m_socket;
     State m_state = State::Head;
     QByteArray m_in;
-    std::optional<DemoRequest> m_request;
+    DemoRequest m_request;
     qint64 m_bodySize = -1; // -1: chunked
     DemoWireFault m_fault;
     bool m_chunked = false;

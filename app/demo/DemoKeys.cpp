@@ -149,7 +149,9 @@ DemoKeys::Verdict DemoKeys::checkLongTerm(const Secret &key) const
 DemoKeys::Verdict DemoKeys::checkShortTerm(QByteArrayView key) const
 {
     const auto parameters = insideOf(key);
-    const QList<QByteArray> scope = parameters ? valueOf(*parameters, "X-Amz-Credential").split('/') : QList<QByteArray>();
+    if (!parameters)
+        return {{}, {}, kBadKey};
+    const QList<QByteArray> scope = valueOf(*parameters, "X-Amz-Credential").split('/');
     const auto signer = scope.size() == 5 ? m_signers.find(scope[0]) : m_signers.end();
     if (signer == m_signers.end())
         return {{}, {}, kBadKey};

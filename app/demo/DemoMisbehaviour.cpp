@@ -10,7 +10,7 @@
 namespace bk::faults {
 namespace {
 
-constexpr qsizetype kPour = 64 * 1024;
+constexpr qsizetype kPour = 64LL * 1024;
 constexpr int kMidway = 3; // deltas before something goes wrong, when the argument does not say
 
 // Bedrock hides the length of a token behind this.
@@ -145,7 +145,7 @@ void misbehave(DemoConnection &connection, const QString &name, qint64 argument)
         connection.sendRaw("no status line at all\r\n\r\n");
         connection.close();
     } else if (name == QLatin1String("big-headers")) {
-        connection.sendRaw(head + "X-Big: " + QByteArray(argument > 0 ? argument : 16 * 1024 + 1, 'x') + "\r\nContent-Length: 2\r\n\r\n{}");
+        connection.sendRaw(head + "X-Big: " + QByteArray(argument > 0 ? argument : 16LL * 1024 + 1, 'x') + "\r\nContent-Length: 2\r\n\r\n{}");
         connection.close();
     } else if (name == QLatin1String("endless-headers")) {
         connection.sendRaw(head);

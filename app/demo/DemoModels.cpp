@@ -242,7 +242,7 @@ QJsonArray DemoModels::profiles(const QString &type) const
 std::optional<QJsonObject> DemoModels::profile(const QString &idOrArn) const
 {
     for (const Profile &profile : kProfiles) {
-        const QJsonObject json = describe(profile, m_region);
+        QJsonObject json = describe(profile, m_region);
         if (json.value("inferenceProfileArn") == idOrArn || json.value("inferenceProfileId") == idOrArn)
             return json;
     }

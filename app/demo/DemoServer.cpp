@@ -40,8 +40,11 @@ void DemoServer::setGreeting(Greeting greeting, int times)
 void DemoServer::incomingConnection(qintptr descriptor)
 {
     const Greeting greeting = m_greeting;
-    if (greeting != Greeting::Tls && m_greetingsLeft > 0 && --m_greetingsLeft == 0)
-        m_greeting = Greeting::Tls;
+    if (greeting != Greeting::Tls && m_greetingsLeft > 0) {
+        --m_greetingsLeft;
+        if (m_greetingsLeft == 0)
+            m_greeting = Greeting::Tls;
+    }
     if (greeting == Greeting::Tls)
         QSslServer::incomingConnection(descriptor);
     else

@@ -152,9 +152,9 @@ DemoService::Answer DemoService::invoke(const Call &call) const
 DemoService::Answer DemoService::countTokensOf(const Call &call) const
 {
     const auto body = call.json();
-    const QString shape = body ? shapeProblem(QStringLiteral("CountTokensRequest"), *body)
-                               : QStringLiteral("The request body could not be parsed as JSON.");
-    if (!shape.isEmpty())
+    if (!body)
+        return {validation(QStringLiteral("The request body could not be parsed as JSON.")), {}};
+    if (const QString shape = shapeProblem(QStringLiteral("CountTokensRequest"), *body); !shape.isEmpty())
         return {validation(shape), {}};
     const QJsonObject input = (*body)["input"].toObject();
     const QJsonObject invoke = QJsonDocument::fromJson(QByteArray::fromBase64(input["invokeModel"]["body"].toString().toLatin1())).object();

@@ -14,12 +14,12 @@ namespace {
 // Types: text, text1 (not empty), blob (base64), bool, json, int0 and int1 (at least), unit (0 to 1), a|b (one of),
 // [type (list), {type (map), or the name of another structure.
 constexpr const char *kShapes[] = {
-    "ConverseRequest messages:[Message system:[SystemBlock inferenceConfig:Inference toolConfig:Tools guardrailConfig:Guardrail "
+    ("ConverseRequest messages:[Message system:[SystemBlock inferenceConfig:Inference toolConfig:Tools guardrailConfig:Guardrail "
     "additionalModelRequestFields:json promptVariables:{PromptVariable additionalModelResponseFieldPaths:[text1 "
-    "requestMetadata:{text performanceConfig:Performance serviceTier:Tier outputConfig:Output",
-    "ConverseStreamRequest messages:[Message system:[SystemBlock inferenceConfig:Inference toolConfig:Tools "
+    "requestMetadata:{text performanceConfig:Performance serviceTier:Tier outputConfig:Output"),
+    ("ConverseStreamRequest messages:[Message system:[SystemBlock inferenceConfig:Inference toolConfig:Tools "
     "guardrailConfig:StreamGuardrail additionalModelRequestFields:json promptVariables:{PromptVariable "
-    "additionalModelResponseFieldPaths:[text1 requestMetadata:{text performanceConfig:Performance serviceTier:Tier outputConfig:Output",
+    "additionalModelResponseFieldPaths:[text1 requestMetadata:{text performanceConfig:Performance serviceTier:Tier outputConfig:Output"),
     "CountTokensRequest input!:CountInput",
     "?CountInput invokeModel:CountInvoke converse:CountConverse",
     "CountInvoke body!:blob",
@@ -43,9 +43,9 @@ constexpr const char *kShapes[] = {
     "Format type!:json_schema structure!:FormatStructure",
     "?FormatStructure jsonSchema:JsonSchema",
     "JsonSchema schema!:text name:text description:text",
-    "?Block text:text image:Image document:Document video:Video audio:Audio toolUse:ToolUse toolResult:ToolResult guardContent:Guarded "
+    ("?Block text:text image:Image document:Document video:Video audio:Audio toolUse:ToolUse toolResult:ToolResult guardContent:Guarded "
     "cachePoint:CachePoint reasoningContent:Reasoning citationsContent:Cited searchResult:SearchResult toolAddition:ToolChange "
-    "toolRemoval:ToolChange",
+    "toolRemoval:ToolChange"),
     "Image format!:png|jpeg|gif|webp source!:Source error:ErrorBlock",
     "Document format:pdf|csv|doc|docx|xls|xlsx|html|txt|md name!:text1 source!:DocumentSource context:text citations:Citing",
     "Video format!:mkv|mov|mp4|webm|flv|mpeg|mpg|wmv|three_gp source!:Source",

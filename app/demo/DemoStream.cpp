@@ -6,7 +6,7 @@
 namespace bk {
 namespace {
 
-constexpr qint64 kMostWaiting = 1024 * 1024; // bytes written ahead of the peer
+constexpr qint64 kMostWaiting = 1024LL * 1024; // bytes written ahead of the peer
 constexpr int kFirstTokenDelays = 12;        // a model thinks before its first word
 
 } // namespace

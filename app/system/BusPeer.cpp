@@ -63,7 +63,7 @@ Result<QDBusMessage> resultOf(const QDBusMessage &reply)
 // its own through X11, and block meanwhile.
 QString sessionBusAddress()
 {
-    const QString address = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
+    QString address = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
     const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
     if (!address.isEmpty() || runtime.isEmpty())
         return address;
@@ -98,7 +98,7 @@ BusPeer::BusPeer(QString service, int callMs, std::optional<QDBusConnection> bus
     , m_ownBus(!m_bus)
 {
     if (m_bus)
-        watchBus();
+        watchBus(*m_bus);
 }
 
 BusPeer::~BusPeer()
@@ -152,19 +152,19 @@ QCoro::Task<Result<void>> BusPeer::connectToBus()
     m_bus = QDBusConnection::connectToBus(address, m_connectionName);
     if (!m_bus->isConnected())
         co_return fail(Error::Kind::KeyringAbsent, QStringLiteral("the session bus refuses us"));
-    watchBus();
+    watchBus(*m_bus);
     co_return {};
 }
 
 // Signals are asked for by unique name or by argument only: for a well-known name QtDBus would ask the bus who owns it,
 // and wait.
-void BusPeer::watchBus()
+void BusPeer::watchBus(QDBusConnection &bus)
 {
-    m_bus->connect(kBus, kBusPath, kBus, QStringLiteral("NameOwnerChanged"), {m_service}, QString(), this,
-                   SLOT(onNameOwnerChanged(QString, QString, QString)));
-    m_bus->connect(QString(), QStringLiteral("/org/freedesktop/DBus/Local"),
-                   QStringLiteral("org.freedesktop.DBus.Local"), QStringLiteral("Disconnected"), this,
-                   SLOT(onDisconnected()));
+    bus.connect(kBus, kBusPath, kBus, QStringLiteral("NameOwnerChanged"), {m_service}, QString(), this,
+                SLOT(onNameOwnerChanged(QString, QString, QString)));
+    bus.connect(QString(), QStringLiteral("/org/freedesktop/DBus/Local"),
+                QStringLiteral("org.freedesktop.DBus.Local"), QStringLiteral("Disconnected"), this,
+                SLOT(onDisconnected()));
 }
 
 void BusPeer::listen(const QString &interface, const QString &name, QObject *receiver, const char *slot)
@@ -247,6 +247,7 @@ std::shared_ptr<PendingAnswer> BusPeer::dispatch(const QDBusMessage &message)
     constexpr int kLibraryWaitsLonger = 60'000;
     auto pending = std::make_shared<PendingAnswer>();
     m_pending.insert(pending);
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): nothing is sent before connectToBus() succeeded
     auto *watcher = new QDBusPendingCallWatcher(m_bus->asyncCall(message, m_callMs + kLibraryWaitsLonger), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [pending, watcher] {
         watcher->deleteLater();
@@ -292,7 +293,7 @@ QCoro::Task<Result<QDBusMessage>> BusPeer::wait(std::shared_ptr<PendingAnswer> p
         delete deadline;
     }
     m_pending.erase(pending);
-    Result<QDBusMessage> result = *pending->answer;
+    Result<QDBusMessage> result = *pending->answer; // NOLINT(bugprone-unchecked-optional-access): settled above
     co_return result;
 }
 
@@ -310,7 +311,7 @@ void BusPeer::onDisconnected()
 
 void BusPeer::setOwner(const QString &owner)
 {
-    if (owner == m_owner)
+    if (!m_bus || owner == m_owner)
         return;
     const QString former = std::exchange(m_owner, owner);
     for (const Listener &each : m_listeners) {

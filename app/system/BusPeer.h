@@ -75,7 +75,7 @@ private:
 
     QCoro::Task<Result<void>> busAnswers(QString address);
     QCoro::Task<Result<void>> connectToBus();
-    void watchBus();
+    void watchBus(QDBusConnection &bus);
     QCoro::Task<Result<QDBusMessage>> callBus(QString method, QVariantList arguments);
     QCoro::Task<Result<QDBusMessage>> send(QDBusMessage message);
     QCoro::Task<Result<QString>> nameOwner();

@@ -11,7 +11,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/socket.h>
@@ -29,7 +28,7 @@ const QByteArray kDone = QByteArrayLiteral("ok\n");
 
 Error diskError(const QString &path)
 {
-    return {Error::Kind::DiskFailed, QString::fromLocal8Bit(std::strerror(errno)), {}, path, {}, 0};
+    return {Error::Kind::DiskFailed, qt_error_string(errno), {}, path, {}, 0};
 }
 
 // Whoever may enter the folder is us; this also holds should the folder have been opened up.

@@ -287,8 +287,8 @@ void HttpClient::setSettings(HttpSettings settings)
 
 Result<void> HttpClient::settingsProblem() const
 {
-    if (m_p->problem())
-        return fail(*m_p->problem());
+    if (const auto &problem = m_p->problem())
+        return fail(*problem);
     return {};
 }
 

@@ -22,7 +22,7 @@ struct HttpLimits final {
     int stallMs = 60'000;
     int totalMs = 120'000;
     qint64 maxBodyBytes = 8LL * 1024 * 1024;
-    qint64 maxHeaderBytes = 16 * 1024;
+    qint64 maxHeaderBytes = 16LL * 1024;
 
     static HttpLimits forStreams(); // 120 s to the first byte, 60 s stall, 15 min, 32 MiB
 };

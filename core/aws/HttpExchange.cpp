@@ -13,7 +13,7 @@ namespace {
 using Kind = Error::Kind;
 
 // Room for what Qt holds of a body until we read it; with it a fast server is slowed down, not buffered.
-constexpr qint64 kReadAheadBytes = 1024 * 1024;
+constexpr qint64 kReadAheadBytes = 1024LL * 1024;
 
 bool isRedirect(int status)
 {
@@ -257,7 +257,7 @@ std::optional<Error> HttpExchange::transportError() const
     return error(kind, kind == Kind::NetworkFailed ? m_reply->errorString() : QString());
 }
 
-Error HttpExchange::error(Kind kind, QString detail) const
+Error HttpExchange::error(Kind kind, const QString &detail) const
 {
     return Error{kind, redact(detail).left(500), {}, m_host, m_head.requestId(), m_head.status};
 }
@@ -292,7 +292,8 @@ void HttpExchange::endWith(const std::optional<Error> &error)
     if (m_ended)
         return;
     m_ended = true;
-    const std::optional<Error> kept = error; // the argument may live in what finished() deletes
+    // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): the argument may live in what finished() deletes
+    const std::optional<Error> kept = error;
     letGoOfReply();
     Q_EMIT finished(kept);
 }

@@ -44,7 +44,7 @@ private:
     [[nodiscard]] bool deliverHead();
     [[nodiscard]] bool deliverBody();
     [[nodiscard]] std::optional<Error> transportError() const;
-    [[nodiscard]] Error error(Error::Kind kind, QString detail = {}) const;
+    [[nodiscard]] Error error(Error::Kind kind, const QString &detail = {}) const;
     [[nodiscard]] Error timeout(const QString &which) const;
     void letGoOfReply();
     void endWith(const std::optional<Error> &error);

@@ -39,7 +39,7 @@ int disableNagleOnTcpSockets()
     const std::unique_ptr<DIR, CloseFolder> folder(opendir("/proc/self/fd"));
     int found = 0;
     for (int seen = 0; folder && seen < kMostDescriptors; ++seen) {
-        const dirent *entry = readdir(folder.get());
+        const dirent *entry = readdir(folder.get()); // NOLINT(concurrency-mt-unsafe): safe on a folder of one's own
         if (!entry)
             break;
         const int descriptor = std::atoi(entry->d_name);

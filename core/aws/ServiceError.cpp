@@ -37,9 +37,7 @@ QString plainText(const QString &text)
         if (plain.size() == kLongestDetail)
             break;
         const bool turnsDirection = (c >= QChar(0x202A) && c <= QChar(0x202E)) || (c >= QChar(0x2066) && c <= QChar(0x2069));
-        if (c == u'\n')
-            plain += c;
-        else if (c.category() == QChar::Other_Control)
+        if (c != u'\n' && c.category() == QChar::Other_Control)
             plain += u' ';
         else if (!turnsDirection)
             plain += c;

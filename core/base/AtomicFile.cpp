@@ -8,7 +8,6 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -42,7 +41,7 @@ private:
 
 tl::unexpected<Error> failed(const QString &path, int error, Error::Kind kind = Error::Kind::DiskFailed)
 {
-    return fail(kind, path + QStringLiteral(": ") + QString::fromLocal8Bit(std::strerror(error)), path);
+    return fail(kind, path + QStringLiteral(": ") + qt_error_string(error), path);
 }
 
 tl::unexpected<Error> refused(const QString &path, const char *why)

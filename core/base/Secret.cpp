@@ -14,7 +14,7 @@ namespace bk {
 
 bool initSecretHeap()
 {
-    constexpr std::size_t kHeapBytes = 256 * 1024;
+    constexpr std::size_t kHeapBytes = 256UL * 1024;
     constexpr int kSmallestBlock = 64;
     if (CRYPTO_secure_malloc_initialized())
         return true;

@@ -18,7 +18,7 @@ namespace bk {
 
 namespace {
 
-constexpr qint64 kMostBytes = 1024 * 1024;
+constexpr qint64 kMostBytes = 1024LL * 1024;
 constexpr int kLongestClipboard = 600;
 constexpr std::array kThemes{"follow-desktop", "light", "dark"};
 constexpr std::array kProxyModes{"system", "none", "explicit"};
@@ -26,7 +26,7 @@ constexpr std::array kProxyModes{"system", "none", "explicit"};
 // An absolute folder from the environment, else under the home folder. XDG base directory rules: relative is ignored.
 QString baseDir(const char *variable, const char *underHome)
 {
-    const QString given = qEnvironmentVariable(variable);
+    QString given = qEnvironmentVariable(variable);
     if (given.startsWith(QLatin1Char('/')))
         return given;
     const QString home = qEnvironmentVariable("HOME");

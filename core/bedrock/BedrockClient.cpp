@@ -50,7 +50,7 @@ QJsonObject joinPages(const QString &list, const QJsonObject &gathered, QJsonObj
 {
     QJsonArray all = gathered.value(list).toArray();
     const QJsonArray more = page.value(list).toArray();
-    for (const QJsonValue &entry : more)
+    for (const QJsonValue entry : more)
         all.append(entry);
     page.insert(list, all);
     return page;
@@ -130,6 +130,7 @@ QCoro::Task<ServiceExchange> BedrockClient::send(HttpRequest request, const QObj
     QElapsedTimer timer;
     timer.start();
     for (int attempt = 1;; ++attempt) {
+        // NOLINTNEXTLINE(bugprone-use-after-move): the last try ends the loop
         HttpRequest sent = attempt < tries ? request : std::move(request);
         const auto http = co_await m_http.fetch(std::move(sent), limits, wanted.data());
         if (!http) {
@@ -191,7 +192,7 @@ Result<ConverseOutcome> readConverseReply(const ServiceReply &reply)
         return fail(Error{Error::Kind::NotTheService, QStringLiteral("output.message"), {}, {}, reply.requestId, reply.httpStatus});
     ConverseOutcome outcome;
     const QJsonArray content = message.value(QStringLiteral("content")).toArray();
-    for (const QJsonValue &block : content)
+    for (const QJsonValue block : content)
         outcome.text += block.toObject().value(QStringLiteral("text")).toString();
     outcome.message = message;
     outcome.stopReason = output.value(QStringLiteral("stopReason")).toString();

@@ -168,7 +168,7 @@ std::optional<QStringList> stringsOf(const QJsonValue &value)
 {
     QStringList strings;
     const QJsonArray array = value.toArray();
-    for (const QJsonValue &one : array) {
+    for (const QJsonValue one : array) {
         if (!one.isString())
             return std::nullopt;
         strings.append(one.toString());

@@ -12,9 +12,9 @@ namespace bk {
 namespace {
 
 constexpr qint64 kSliceMs = 4;             // a quarter of a frame at 60 Hz
-constexpr qsizetype kPiece = 16 * 1024;    // decoded between two looks at the clock
-constexpr qsizetype kMostPending = 1024 * 1024;
-constexpr qsizetype kMostOtherBody = 1024 * 1024;
+constexpr qsizetype kPiece = 16LL * 1024;  // decoded between two looks at the clock
+constexpr qsizetype kMostPending = 1024LL * 1024;
+constexpr qsizetype kMostOtherBody = 1024LL * 1024;
 constexpr int kMostEvents = 200'000;
 
 bool isEventStreamHead(const HttpHead &head)

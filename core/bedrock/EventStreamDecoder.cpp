@@ -21,7 +21,7 @@ constexpr qsizetype kSmallest = kPreludeBytes + kCrcBytes;
 constexpr quint32 kLargestMessage = 24 * 1024 * 1024;
 constexpr quint32 kLargestHeaders = 128 * 1024;
 constexpr qsizetype kMostHeaders = 1024;
-constexpr qsizetype kGrowth = 64 * 1024;       // room beyond what has arrived
+constexpr qsizetype kGrowth = 64LL * 1024;     // room beyond what has arrived
 constexpr qsizetype kRememberedHeaders = 1024; // larger blocks are read anew each time
 
 quint32 uint32At(QByteArrayView bytes, qsizetype at)

@@ -68,7 +68,7 @@ void MessageAssembler::addOther(Block &block, const QJsonObject &delta)
 {
     block.toolInput += delta.value(kToolUse).toObject().value(kInput).toString();
     const QJsonArray results = delta.value(kToolResult).toArray();
-    for (const QJsonValue &result : results)
+    for (const QJsonValue result : results)
         block.toolResult.append(result);
     if (delta.contains(kCitation))
         block.citations.append(delta.value(kCitation));

@@ -18,7 +18,7 @@ QStringList texts(const QJsonObject &json, const char *member)
 {
     QStringList list;
     const QJsonArray array = json.value(QLatin1String(member)).toArray();
-    for (const QJsonValue &value : array)
+    for (const QJsonValue value : array)
         list.append(value.toString());
     return list;
 }
@@ -81,14 +81,14 @@ QList<ModelEntry> entriesOf(const QJsonArray &modelSummaries, const QJsonArray &
 {
     QList<ModelEntry> entries;
     QHash<QString, ModelEntry> models;
-    for (const QJsonValue &summary : modelSummaries) {
+    for (const QJsonValue summary : modelSummaries) {
         const ModelEntry entry = modelEntry(summary.toObject());
         if (entry.id.isEmpty())
             continue;
         models.insert(entry.id, entry);
         entries.append(entry);
     }
-    for (const QJsonValue &summary : profileSummaries) {
+    for (const QJsonValue summary : profileSummaries) {
         const ModelEntry entry = profileEntry(summary.toObject(), models);
         if (!entry.id.isEmpty())
             entries.append(entry);

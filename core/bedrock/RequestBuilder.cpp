@@ -66,7 +66,7 @@ Result<QByteArray> queryOf(const Operation &operation, const QJsonObject &input)
         if (value.isUndefined() || value.isNull())
             continue;
         const QJsonArray values = value.isArray() ? value.toArray() : QJsonArray{value};
-        for (const QJsonValue &one : values) {
+        for (const QJsonValue one : values) {
             const auto text = asText(one);
             if (!text)
                 return fail(Error::Kind::InvalidInput, member, member);

@@ -192,7 +192,7 @@ void ChatSession::stream(const BearerToken &credential, const Destination &desti
     connect(m_stream, &ConverseStream::finished, this, [this](const ConverseOutcome &outcome) { finish(outcome); });
 }
 
-void ChatSession::finish(ConverseOutcome outcome)
+void ChatSession::finish(const ConverseOutcome &outcome)
 {
     ++m_turn;
     m_wantsReply.reset();
@@ -215,7 +215,7 @@ void ChatSession::finishWith(const Error &error)
     outcome.complete = false;
     outcome.error = error;
     outcome.requestId = error.requestId.isEmpty() ? outcome.requestId : error.requestId;
-    finish(std::move(outcome));
+    finish(outcome);
 }
 
 void ChatSession::abandon()

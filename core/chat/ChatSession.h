@@ -59,7 +59,7 @@ private:
     void begin(const ChatTarget &target, const ChatParameters &parameters);
     void dispatch(const BearerToken &credential, const Destination &destination, bool streaming);
     void stream(const BearerToken &credential, const Destination &destination);
-    void finish(ConverseOutcome outcome);
+    void finish(const ConverseOutcome &outcome);
     void finishWith(const Error &error);
     void abandon(); // ends the running turn without a word
     void setBusy(bool busy);

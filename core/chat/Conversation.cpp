@@ -25,7 +25,7 @@ QList<ContentBlock> asItCame(const ConverseOutcome &outcome)
 {
     QList<ContentBlock> blocks;
     const QJsonArray content = outcome.message.value(QStringLiteral("content")).toArray();
-    for (const QJsonValue &block : content) {
+    for (const QJsonValue block : content) {
         if (maySendBack(block.toObject()))
             blocks.append(OtherBlock{block.toObject()});
     }

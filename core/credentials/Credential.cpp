@@ -7,7 +7,7 @@ namespace bk {
 
 namespace {
 
-constexpr qsizetype kLongestToken = 64 * 1024;
+constexpr qsizetype kLongestToken = 64LL * 1024;
 constexpr const char kVariable[] = "AWS_BEARER_TOKEN_BEDROCK";
 
 bool isLetterOrDigit(char c)

@@ -9,7 +9,7 @@ namespace bk {
 namespace {
 
 constexpr qint64 kMinute = 60;
-constexpr qint64 kDay = 24 * 60 * kMinute;
+constexpr qint64 kDay = 24LL * 60 * kMinute;
 // A timer runs on a clock that stands still while the computer sleeps, and its interval is an int of milliseconds.
 constexpr qint64 kLongestWaitMs = kDay * 1000;
 

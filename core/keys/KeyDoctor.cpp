@@ -17,7 +17,7 @@ using Verdict = Diagnosis::Verdict;
 using Layer = Diagnosis::Layer;
 using Kind = Error::Kind;
 
-constexpr qint64 kClockAllowanceSeconds = 5 * 60;
+constexpr qint64 kClockAllowanceSeconds = 5LL * 60;
 
 Diagnosis diagnosis(Verdict verdict, Layer layer, std::optional<Error> error = std::nullopt)
 {
@@ -50,7 +50,7 @@ std::optional<Diagnosis> offlineVerdict(const KeyReading &reading, const Secret 
 void explainRejection(Diagnosis &found, const KeyReading &reading, const QDateTime &serverNow)
 {
     const bool refused = found.verdict == Verdict::Rejected || found.verdict == Verdict::Expired;
-    if (!refused || reading.kind != KeyReading::Kind::ShortTerm)
+    if (!refused || !found.error || reading.kind != KeyReading::Kind::ShortTerm)
         return;
     if (found.verdict == Verdict::Rejected && reading.region != found.region) {
         found.layer = Layer::Region;

@@ -141,7 +141,7 @@ QCoro::Task<Result<void>> KeyStore::compareOnce()
     m_touched.clear();
     auto items = co_await m_keyring.list();
     if (!items) {
-        const Error error = items.error();
+        const Error &error = items.error();
         for (const ApiKey &key : QList<ApiKey>(m_keys))
             noteFailure(key.id, error);
         co_return fail(error);

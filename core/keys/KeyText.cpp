@@ -15,7 +15,7 @@ using Repair = KeyReading::Repair;
 
 namespace {
 
-constexpr qint64 kFutureAllowance = 15 * 60;
+constexpr qint64 kFutureAllowance = 15LL * 60;
 
 void readWhole(QByteArrayView key, Kind kind, KeyReading &reading)
 {

@@ -10,7 +10,7 @@
 // The inside of KeyText: cleaning, finding and the two formats. Nobody but KeyText*.cpp and the two keys' files includes it.
 namespace bk::keytext {
 
-inline constexpr qsizetype kMostBytes = 64 * 1024;
+inline constexpr qsizetype kMostBytes = 64LL * 1024;
 inline constexpr QByteArrayView kLongPrefix = "ABSK";
 inline constexpr QByteArrayView kShortPrefix = "bedrock-api-key-";
 

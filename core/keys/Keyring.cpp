@@ -7,7 +7,7 @@ namespace bk {
 
 Result<void> checkStorable(const KeyId &id, const Secret &secret)
 {
-    constexpr qsizetype kMostBytes = 64 * 1024;
+    constexpr qsizetype kMostBytes = 64LL * 1024;
     if (id.isEmpty())
         return fail(Error::Kind::InvalidInput, QStringLiteral("the key has no id"));
     if (secret.isEmpty())

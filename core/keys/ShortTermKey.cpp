@@ -118,10 +118,16 @@ std::optional<QByteArray> percentDecoded(QByteArrayView text)
     return plain;
 }
 
+// For those that checkPresence has seen; empty otherwise.
+QByteArrayView valueOf(const Values &values, Name name)
+{
+    return values[name].value_or(QByteArrayView());
+}
+
 // access key id / yyyymmdd / region / bedrock / aws4_request
 bool readScope(const Values &values, KeyReading &reading)
 {
-    const auto scope = percentDecoded(*values[CredentialScope]);
+    const auto scope = percentDecoded(valueOf(values, CredentialScope));
     const auto parts = scope ? scope->split('/') : QByteArrayList();
     if (parts.size() != 5 || !isAccessKeyId(parts[0]) || !isRegion(parts[2]) || parts[3] != "bedrock"
         || parts[4] != "aws4_request") {
@@ -132,7 +138,7 @@ bool readScope(const Values &values, KeyReading &reading)
     reading.region = QString::fromLatin1(parts[2]);
     reading.temporary = values[Token].has_value() || parts[0].startsWith("ASIA");
     reading.probableAccount = probableAccount(parts[0]);
-    const auto date = *values[Date];
+    const auto date = valueOf(values, Date);
     if (date.size() < 8 || date.first(8) != QByteArrayView(parts[1])) {
         refuse(reading, Problem::BadDate, kNames[CredentialScope]);
         return false;
@@ -142,7 +148,7 @@ bool readScope(const Values &values, KeyReading &reading)
 
 bool readTimes(const Values &values, KeyReading &reading)
 {
-    const auto date = *values[Date];
+    const auto date = valueOf(values, Date);
     const auto digitAt = [&](qsizetype i) { return i == 8 ? date[i] == 'T' : i == 15 ? date[i] == 'Z' : isDigit(date[i]); };
     bool wellFormed = date.size() == 16;
     for (qsizetype i = 0; wellFormed && i < date.size(); ++i)
@@ -158,7 +164,7 @@ bool readTimes(const Values &values, KeyReading &reading)
         refuse(reading, Problem::BadDate, kNames[Date]);
         return false;
     }
-    const auto expires = *values[Expires];
+    const auto expires = valueOf(values, Expires);
     const bool digits = !expires.isEmpty() && expires.size() <= 5 && std::all_of(expires.begin(), expires.end(), isDigit);
     const qint64 seconds = digits ? expires.toByteArray().toLongLong() : 0;
     if (seconds < 1 || seconds > kLongestLife) {
@@ -210,11 +216,11 @@ bool checkConstants(QByteArrayView query, const Values &values, KeyReading &read
         return wrong(Algorithm);
     if (values[SignedHeaders] != QByteArrayView("host"))
         return wrong(SignedHeaders);
-    if (!isSignature(*values[Signature]))
+    if (!isSignature(valueOf(values, Signature)))
         return wrong(Signature);
-    if (values[Version]->isEmpty())
+    if (valueOf(values, Version).isEmpty())
         return wrong(Version);
-    if (values[Token] && values[Token]->isEmpty())
+    if (values[Token] && valueOf(values, Token).isEmpty())
         return wrong(Token);
     return true;
 }

@@ -22,7 +22,7 @@ namespace bk {
 
 namespace {
 
-constexpr qint64 kLargestRead = 5 * 1024 * 1024; // over every limit of the service; the exact ones are attachmentFrom's
+constexpr qint64 kLargestRead = 5LL * 1024 * 1024; // over every limit of the service; the exact ones are attachmentFrom's
 constexpr int kMostAttachments = 20;
 
 } // namespace

@@ -35,7 +35,7 @@ QJsonValue shortened(const QJsonValue &value)
     }
     if (value.isArray()) {
         QJsonArray array;
-        for (const QJsonValue &item : value.toArray())
+        for (const QJsonValue item : value.toArray())
             array.append(shortened(item));
         return array;
     }

@@ -187,7 +187,7 @@ std::optional<QUrl> safeLink(const QString &address)
 {
     if (address.size() > kLongestLink)
         return {};
-    const QUrl url(address, QUrl::StrictMode);
+    QUrl url(address, QUrl::StrictMode);
     const QString scheme = url.scheme().toLower();
     if (!url.isValid() || (scheme != QLatin1String("http") && scheme != QLatin1String("https")) || url.host().isEmpty()
         || !url.userInfo().isEmpty())
@@ -201,9 +201,7 @@ QString withVisibleMarks(const QString &text)
     shown.reserve(text.size());
     for (const QChar c : text) {
         const char16_t code = c.unicode();
-        if (code == u'\n' || code == u'\t' || code == u'\r')
-            shown += c;
-        else if (code < 0x20)
+        if (code < 0x20 && code != u'\n' && code != u'\t' && code != u'\r')
             shown += QChar(char16_t(0x2400 + code)); // the control pictures
         else if (code == 0x7f)
             shown += QChar(0x2421);

@@ -247,7 +247,6 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_EtchDisabledText:
     case SH_DialogButtonBox_ButtonsHaveIcons:
     case SH_ScrollBar_Transient:
-        return 0;
     case SH_ComboBox_Popup: // a list under the field, not over it
         return 0;
     case SH_LineEdit_PasswordCharacter:
