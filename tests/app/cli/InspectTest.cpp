@@ -31,7 +31,7 @@ private Q_SLOTS:
     {
         BK_NEED_SHARED_VECTORS();
         const auto vectors = bk::readJsonVector(bk::sharedVectors() + "/ours/longterm-key-vectors.json")["vectors"].toArray();
-        for (const QJsonValue &vector : vectors) {
+        for (const QJsonValue vector : vectors) {
             const QJsonValue expected = vector["expected"];
             const QJsonObject read = inspect(vector["key"].toString().toUtf8());
             QCOMPARE(read["kind"], QJsonValue("long-term"));
@@ -50,7 +50,7 @@ private Q_SLOTS:
     {
         BK_NEED_SHARED_VECTORS();
         const auto vectors = bk::readJsonVector(bk::sharedVectors() + "/ours/token-vectors.json")["vectors"].toArray();
-        for (const QJsonValue &vector : vectors) {
+        for (const QJsonValue vector : vectors) {
             const QJsonValue expected = vector["expected_parse"];
             const QJsonObject read = inspect(vector["token"].toString().toUtf8());
             QCOMPARE(read["kind"], QJsonValue("short-term"));
@@ -69,7 +69,7 @@ private Q_SLOTS:
     {
         BK_NEED_SHARED_VECTORS();
         const auto rejects = bk::readJsonVector(bk::sharedVectors() + "/ours/longterm-key-vectors.json")["rejects"].toArray();
-        for (const QJsonValue &reject : rejects) {
+        for (const QJsonValue reject : rejects) {
             const QByteArray text = reject["key"].toString().toUtf8();
             const auto ended = m_bkr.run({"keys", "inspect", "--json"}, text);
             const QJsonObject read = ended.json();

@@ -252,7 +252,7 @@ private Q_SLOTS:
         int pages = 0;
         do {
             const QJsonObject page = get("/inference-profiles?maxResults=5" + (token.isEmpty() ? QByteArray() : "&nextToken=" + token.toLatin1().toPercentEncoding()));
-            for (const QJsonValue &profile : page["inferenceProfileSummaries"].toArray())
+            for (const QJsonValue profile : page["inferenceProfileSummaries"].toArray())
                 ids << profile["inferenceProfileId"].toString();
             token = page["nextToken"].toString();
             ++pages;
@@ -270,7 +270,7 @@ private Q_SLOTS:
         QVERIFY(get("/foundation-models")["modelSummaries"].toArray().size() >= 20);
         const QJsonArray anthropic = get("/foundation-models?byProvider=anthropic&byInferenceType=ON_DEMAND")["modelSummaries"].toArray();
         QVERIFY(!anthropic.isEmpty());
-        for (const QJsonValue &model : anthropic)
+        for (const QJsonValue model : anthropic)
             QCOMPARE(model["providerName"].toString(), "Anthropic");
         QCOMPARE(get("/foundation-models/amazon.nova-lite-v1%3A0")["modelDetails"]["modelName"].toString(), "Nova Lite");
         QCOMPARE(get("/inference-profiles/us.amazon.nova-lite-v1%3A0")["inferenceProfileName"].toString(), "US Nova Lite");

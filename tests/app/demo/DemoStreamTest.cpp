@@ -63,7 +63,7 @@ private Q_SLOTS:
         BK_NEED_SHARED_VECTORS();
         int cases = 0;
         const QJsonDocument vectors = readJsonVector(sharedVectors() + "/ours/eventstream-vectors.json");
-        for (const QJsonValue &vector : vectors["frames"].toArray()) {
+        for (const QJsonValue vector : vectors["frames"].toArray()) {
             eventstream::Headers headers;
             const QJsonObject wanted = vector["headers"].toObject();
             for (const char *name : {":event-type", ":exception-type", ":error-code", ":error-message", ":content-type", ":message-type"}) {

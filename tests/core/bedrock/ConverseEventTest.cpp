@@ -222,7 +222,7 @@ private Q_SLOTS:
         BK_NEED_SHARED_VECTORS();
         const auto cases = readJsonVector(sharedVectors() + "/eventstream/generated-hostile-frames.json").object().value("cases").toArray();
         int run = 0;
-        for (const QJsonValue &row : cases) {
+        for (const QJsonValue row : cases) {
             const QString expected = row["expect"].toString();
             const QString name = row["name"].toString();
             if (name.startsWith("stream_") || expected == "pending-then-timeout")

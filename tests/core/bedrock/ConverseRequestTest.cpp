@@ -32,7 +32,7 @@ public:
             return {one(name, depth)};
         QJsonArray values;
         for (auto member = members.begin(); member != members.end(); ++member) {
-            for (const QJsonValue &value : all(member.value().toString(), depth + 1))
+            for (const QJsonValue value : all(member.value().toString(), depth + 1))
                 values.append(QJsonObject{{member.key(), value}});
         }
         return values;

@@ -346,7 +346,7 @@ private Q_SLOTS:
     {
         BK_NEED_SHARED_VECTORS();
         const auto cases = readJsonVector(sharedVectors() + "/eventstream/generated-hostile-frames.json").object().value("cases").toArray();
-        for (const QJsonValue &row : cases) {
+        for (const QJsonValue row : cases) {
             const QString expected = row["expect"].toString();
             const ConverseOutcome outcome = outcomeOf(answer(QByteArray::fromHex(row["hex"].toString().toLatin1())));
             const bool tolerated = expected.startsWith("protocol-error-or-tolerate");

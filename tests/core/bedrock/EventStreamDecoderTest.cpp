@@ -185,7 +185,7 @@ private Q_SLOTS:
         BK_NEED_SHARED_VECTORS();
         const auto frames = readJsonVector(sharedVectors() + "/ours/eventstream-vectors.json").object().value("frames").toArray();
         QByteArray all;
-        for (const QJsonValue &row : frames) {
+        for (const QJsonValue row : frames) {
             const QByteArray bytes = QByteArray::fromHex(row["hex"].toString().toLatin1());
             Listener listener;
             listener.feed(bytes);
@@ -222,7 +222,7 @@ private Q_SLOTS:
     {
         BK_NEED_SHARED_VECTORS();
         const auto cases = readJsonVector(sharedVectors() + "/eventstream/botocore-eventstream-cases.json").object().value("cases").toArray();
-        for (const QJsonValue &row : cases) {
+        for (const QJsonValue row : cases) {
             QByteArray bytes = QByteArray::fromHex(row["hex"].toString().toLatin1());
             if (bytes.isEmpty())
                 bytes = QByteArray::fromHex(row["hex_head"].toString().toLatin1())
@@ -246,7 +246,7 @@ private Q_SLOTS:
     {
         BK_NEED_SHARED_VECTORS();
         const auto cases = readJsonVector(sharedVectors() + "/eventstream/generated-hostile-frames.json").object().value("cases").toArray();
-        for (const QJsonValue &row : cases) {
+        for (const QJsonValue row : cases) {
             const QByteArray bytes = QByteArray::fromHex(row["hex"].toString().toLatin1());
             const QByteArray expected = row["expect"].toString().toLatin1();
             const QByteArray end = whole(bytes).last();

@@ -148,7 +148,7 @@ private Q_SLOTS:
     }
     void labelThatCannotBeOneIsRefused()
     {
-        for (const QJsonValue &value : {QJsonValue(), QJsonValue(""), QJsonValue(QJsonArray()), QJsonValue("."),
+        for (const QJsonValue value : {QJsonValue(), QJsonValue(""), QJsonValue(QJsonArray()), QJsonValue("."),
                                         QJsonValue("..")}) {
             const auto request = buildRequest(operation("Converse"), {{"modelId", value}}, token(), endpoint());
             QVERIFY(!request);
@@ -230,8 +230,8 @@ private Q_SLOTS:
         BK_NEED_SHARED_VECTORS();
         const auto suites = readJsonVector(sharedVectors() + "/protocol/botocore/input/rest-json.json").array();
         int run = 0;
-        for (const QJsonValue &suite : suites) {
-            for (const QJsonValue &row : suite["cases"].toArray()) {
+        for (const QJsonValue suite : suites) {
+            for (const QJsonValue row : suite["cases"].toArray()) {
                 const ProtocolCase made = protocolCase(suite.toObject(), row.toObject());
                 if (!made.fits)
                     continue;
@@ -253,8 +253,8 @@ private Q_SLOTS:
                                 "DocumentTypeAsMapValue", "JsonUnions"};
         const auto suites = readJsonVector(sharedVectors() + "/protocol/botocore/input/rest-json.json").array();
         int run = 0;
-        for (const QJsonValue &suite : suites) {
-            for (const QJsonValue &row : suite["cases"].toArray()) {
+        for (const QJsonValue suite : suites) {
+            for (const QJsonValue row : suite["cases"].toArray()) {
                 if (!plain.contains(row["given"]["name"].toString()))
                     continue;
                 Operation made{"Case", Service::Bedrock, "PUT", row["given"]["http"]["requestUri"].toString(), {}, {}, {}};
