@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/aws/SigV4.h"
 
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/params.h>
 
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <string_view>
 
 namespace bk::sigv4 {
 
@@ -22,46 +21,50 @@ constexpr char kEmptyBodyHash[] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b9
 using Digest = std::array<unsigned char, 32>;
 using Parameters = QList<QPair<QByteArray, QByteArray>>;
 
-// SHA-256 and its HMAC, fetched from the provider once: an implicit fetch costs more than the hash of a short text.
-// The contexts are used again; forgetKey() takes the last key out of the MAC.
+// SHA-256, fetched from the provider once (an implicit fetch costs more than the hash of a short text), and its HMAC
+// (RFC 2104). OpenSSL's own MAC would keep the last key in its context and takes a fifth more for texts this short.
 class Sha256 final {
 public:
-    Sha256()
-        : m_digest(EVP_MD_fetch(nullptr, "SHA256", nullptr))
-        , m_hashing(EVP_MD_CTX_new())
+    Sha256() : m_digest(EVP_MD_fetch(nullptr, "SHA256", nullptr)), m_hashing(EVP_MD_CTX_new()) {}
+
+    Digest hash(QByteArrayView text) { return hash(text, {}); }
+
+    Digest keyed(QByteArrayView key, QByteArrayView text)
     {
-        EVP_MAC *mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-        m_keyed.reset(EVP_MAC_CTX_new(mac));
-        EVP_MAC_free(mac);
-        char name[] = "SHA256";
-        const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
-                                         OSSL_PARAM_construct_end()};
-        EVP_MAC_CTX_set_params(m_keyed.get(), parameters);
+        std::array<char, 64> block{};
+        if (key.size() <= qsizetype(block.size())) {
+            std::copy(key.begin(), key.end(), block.begin());
+        } else {
+            Digest shorter = hash(key);
+            std::copy(shorter.begin(), shorter.end(), block.begin());
+            OPENSSL_cleanse(shorter.data(), shorter.size());
+        }
+        const QByteArrayView pad(block.data(), qsizetype(block.size()));
+        exclusiveOr(block, 0x36);
+        const Digest inner = hash(pad, text);
+        exclusiveOr(block, 0x36 ^ 0x5c);
+        const Digest outer = hash(pad, {reinterpret_cast<const char *>(inner.data()), qsizetype(inner.size())});
+        OPENSSL_cleanse(block.data(), block.size());
+        return outer;
     }
 
-    Digest hash(QByteArrayView text)
+private:
+    static void exclusiveOr(std::array<char, 64> &block, char with)
+    {
+        for (char &c : block)
+            c = char(c ^ with);
+    }
+
+    Digest hash(QByteArrayView first, QByteArrayView second)
     {
         Digest out{};
         EVP_DigestInit_ex2(m_hashing.get(), m_digest.get(), nullptr);
-        EVP_DigestUpdate(m_hashing.get(), text.data(), std::size_t(text.size()));
+        EVP_DigestUpdate(m_hashing.get(), first.data(), std::size_t(first.size()));
+        EVP_DigestUpdate(m_hashing.get(), second.data(), std::size_t(second.size()));
         EVP_DigestFinal_ex(m_hashing.get(), out.data(), nullptr);
         return out;
     }
 
-    // The key is never empty: to OpenSSL an absent key means "the one before".
-    Digest keyed(QByteArrayView key, QByteArrayView text)
-    {
-        Digest out{};
-        std::size_t written = 0;
-        EVP_MAC_init(m_keyed.get(), reinterpret_cast<const unsigned char *>(key.data()), std::size_t(key.size()), nullptr);
-        EVP_MAC_update(m_keyed.get(), reinterpret_cast<const unsigned char *>(text.data()), std::size_t(text.size()));
-        EVP_MAC_final(m_keyed.get(), out.data(), &written, out.size());
-        return out;
-    }
-
-    void forgetKey() { keyed("none", {}); }
-
-private:
     template<auto free>
     struct Free {
         template<typename T>
@@ -69,7 +72,6 @@ private:
     };
     std::unique_ptr<EVP_MD, Free<EVP_MD_free>> m_digest;
     std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>> m_hashing;
-    std::unique_ptr<EVP_MAC_CTX, Free<EVP_MAC_CTX_free>> m_keyed;
 };
 
 Sha256 &sha256()
@@ -88,15 +90,26 @@ QByteArray hex(const Digest &digest)
     return QByteArray::fromRawData(reinterpret_cast<const char *>(digest.data()), qsizetype(digest.size())).toHex();
 }
 
+constexpr std::array<bool, 256> kPlain = [] {
+    std::array<bool, 256> plain{};
+    for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"))
+        plain[static_cast<unsigned char>(c)] = true;
+    return plain;
+}();
+
 // Sorted by encoded name, then by encoded value.
 QByteArray canonicalQuery(const Parameters &parameters)
 {
     Parameters encoded;
     encoded.reserve(parameters.size());
-    for (const auto &[name, value] : parameters)
+    qsizetype size = 0;
+    for (const auto &[name, value] : parameters) {
         encoded.append({uriEncode(name), uriEncode(value)});
+        size += encoded.last().first.size() + encoded.last().second.size() + 2;
+    }
     std::sort(encoded.begin(), encoded.end());
     QByteArray query;
+    query.reserve(size); // once: it may hold a session token
     for (const auto &[name, value] : std::as_const(encoded)) {
         if (!query.isEmpty())
             query += '&';
@@ -132,7 +145,6 @@ QByteArray sign(const Secret &secretAccessKey, const Scope &scope, QByteArrayVie
         key = sha256().keyed(view(key), scope.steps[step]);
     const Digest signature = sha256().keyed(view(key), text);
     OPENSSL_cleanse(key.data(), key.size());
-    sha256().forgetKey();
     return hex(signature);
 }
 
@@ -150,20 +162,19 @@ QByteArray valueOf(const Parameters &parameters, QByteArrayView name)
 QByteArray uriEncode(QByteArrayView bytes)
 {
     static constexpr char kDigits[] = "0123456789ABCDEF";
-    QByteArray out;
-    out.reserve(bytes.size() + bytes.size() / 4);
+    QByteArray out(3 * bytes.size(), Qt::Uninitialized);
+    char *end = out.data();
     for (const char c : bytes) {
-        const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'
-                           || c == '_' || c == '~';
-        if (plain) {
-            out += c;
+        const auto byte = static_cast<unsigned char>(c);
+        if (kPlain[byte]) {
+            *end++ = c;
             continue;
         }
-        const auto byte = static_cast<unsigned char>(c);
-        out += '%';
-        out += kDigits[byte >> 4];
-        out += kDigits[byte & 15];
+        *end++ = '%';
+        *end++ = kDigits[byte >> 4];
+        *end++ = kDigits[byte & 15];
     }
+    out.truncate(end - out.data());
     return out;
 }
 

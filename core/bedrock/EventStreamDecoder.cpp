@@ -169,7 +169,7 @@ Result<EventFrame> parseHeaders(QByteArrayView block)
 
 } // namespace
 
-Result<void> EventStreamDecoder::feed(QByteArrayView bytes, const Deliver &deliver)
+Result<void> EventStreamDecoder::decodeOrFail(QByteArrayView bytes, const Deliver &deliver)
 {
     if (m_fault)
         return fail(*m_fault);
@@ -177,13 +177,25 @@ Result<void> EventStreamDecoder::feed(QByteArrayView bytes, const Deliver &deliv
     if (!result) {
         m_fault = result.error();
         m_buffer.clear();
+        m_filled = 0;
     }
     return result;
 }
 
+// The short way of bytes that complete nothing, for streams that come in crumbs. After a fault there is no room.
+bool EventStreamDecoder::keepInRoom(QByteArrayView bytes)
+{
+    const qsizetype wanted = m_total > 0 ? m_total : kPreludeBytes;
+    if (bytes.size() >= wanted - m_filled || bytes.size() > m_buffer.size() - m_filled)
+        return false;
+    std::copy(bytes.begin(), bytes.end(), m_buffer.data() + m_filled);
+    m_filled += bytes.size();
+    return true;
+}
+
 Result<void> EventStreamDecoder::decode(QByteArrayView bytes, const Deliver &deliver)
 {
-    if (!m_buffer.isEmpty()) {
+    if (m_filled > 0) {
         if (auto completed = completeBuffered(bytes, deliver); !completed)
             return completed;
     }
@@ -208,10 +220,10 @@ Result<void> EventStreamDecoder::decode(QByteArrayView bytes, const Deliver &del
 Result<void> EventStreamDecoder::completeBuffered(QByteArrayView &bytes, const Deliver &deliver)
 {
     const auto takeUpTo = [&](qsizetype size) {
-        const qsizetype taken = std::min(size - m_buffer.size(), bytes.size());
+        const qsizetype taken = std::min(size - m_filled, bytes.size());
         keep(bytes.first(taken));
         bytes = bytes.sliced(taken);
-        return m_buffer.size() == size;
+        return m_filled == size;
     };
     if (m_total == 0) {
         if (!takeUpTo(kPreludeBytes))
@@ -225,12 +237,10 @@ Result<void> EventStreamDecoder::completeBuffered(QByteArrayView &bytes, const D
         return {};
     // Moved out, so that the buffer is empty whatever the receiver does; small ones come back to be filled again.
     QByteArray message = std::exchange(m_buffer, {});
-    m_total = 0;
-    auto delivered = deliverMessage(message, deliver);
-    if (message.capacity() <= kGrowth) {
-        message.truncate(0);
+    m_filled = 0;
+    auto delivered = deliverMessage(QByteArrayView(message).first(std::exchange(m_total, 0)), deliver);
+    if (message.capacity() <= kGrowth)
         m_buffer = std::move(message);
-    }
     return delivered;
 }
 
@@ -267,18 +277,22 @@ void EventStreamDecoder::keep(QByteArrayView bytes)
 {
     if (bytes.isEmpty())
         return;
-    const qsizetype size = m_buffer.size() + bytes.size();
+    const qsizetype size = m_filled + bytes.size();
     // In small steps: what a prelude announces has not arrived, and doubling would hold twice what has.
-    if (size > m_buffer.capacity())
-        m_buffer.reserve(m_total > 0 ? std::min(m_total, size + kGrowth) : size + kPreludeBytes);
-    m_buffer.append(bytes);
+    if (size > m_buffer.size()) {
+        const qsizetype room = m_total > 0 ? std::min(m_total, size + kGrowth) : size + kPreludeBytes;
+        m_buffer.reserve(room);
+        m_buffer.resize(room);
+    }
+    std::copy(bytes.begin(), bytes.end(), m_buffer.data() + m_filled);
+    m_filled = size;
 }
 
 Result<void> EventStreamDecoder::finish() const
 {
     if (m_fault)
         return fail(*m_fault);
-    if (!m_buffer.isEmpty())
+    if (m_filled > 0)
         return fail(Error::Kind::StreamIncomplete);
     return {};
 }

@@ -31,19 +31,26 @@ public:
 
     // Decodes what is complete and calls `deliver` for each frame. StreamDamaged on the first fault; it is final: later
     // calls give the same error and deliver nothing.
-    [[nodiscard]] Result<void> feed(QByteArrayView bytes, const Deliver &deliver);
+    [[nodiscard]] Result<void> feed(QByteArrayView bytes, const Deliver &deliver)
+    {
+        Result<void> kept; // not {}: that would clear the room of an Error first
+        return keepInRoom(bytes) ? kept : decodeOrFail(bytes, deliver);
+    }
     // The body has ended: StreamIncomplete if bytes of a frame are left over.
     [[nodiscard]] Result<void> finish() const;
-    [[nodiscard]] qsizetype bufferedBytes() const { return m_buffer.size(); }
+    [[nodiscard]] qsizetype bufferedBytes() const { return m_filled; }
 
 private:
+    [[nodiscard]] Result<void> decodeOrFail(QByteArrayView bytes, const Deliver &deliver);
     [[nodiscard]] Result<void> decode(QByteArrayView bytes, const Deliver &deliver);
     [[nodiscard]] Result<void> completeBuffered(QByteArrayView &bytes, const Deliver &deliver);
     [[nodiscard]] Result<void> deliverMessage(QByteArrayView message, const Deliver &deliver);
     [[nodiscard]] Result<EventFrame> readHeaders(QByteArrayView headers);
+    [[nodiscard]] bool keepInRoom(QByteArrayView bytes);
     void keep(QByteArrayView bytes);
 
-    QByteArray m_buffer;          // the beginning of the next message
+    QByteArray m_buffer;          // room for the beginning of the next message
+    qsizetype m_filled = 0;       // how much of it has arrived
     qsizetype m_total = 0;        // its length once its prelude is checked; 0 before
     QByteArray m_lastHeaders;     // a stream repeats the same header block: read once, compared afterwards
     EventFrame m_lastFrame;       // views into m_lastHeaders

@@ -4,6 +4,7 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QMessageAuthenticationCode>
 #include <QUrl>
 #include <QtTest>
 
@@ -59,6 +60,25 @@ private Q_SLOTS:
         QCOMPARE(sigv4::uriEncode("AZaz09-._~"), QByteArray("AZaz09-._~"));
         QCOMPARE(sigv4::uriEncode(" /+=:%\xc3\xa4\n"), QByteArray("%20%2F%2B%3D%3A%25%C3%A4%0A"));
         QCOMPARE(sigv4::uriEncode(QByteArrayView("\0", 1)), QByteArray("%00"));
+    }
+
+    // Secrets around the block of the hash, where a key is taken as it is or hashed first; by Qt's own HMAC.
+    void secretsOfEveryLengthSignAsHmacSays()
+    {
+        const Parameters parameters{{"Action", "CallWithBearerToken"}, {"X-Amz-Credential", "AKIDEXAMPLE/20261122/us-east-1/bedrock/aws4_request"},
+                                    {"X-Amz-Date", "20261122T110000Z"}};
+        const QByteArray request = "POST\n/\nAction=CallWithBearerToken&X-Amz-Credential=AKIDEXAMPLE%2F20261122%2Fus-east-1%2Fbedrock%2F"
+                                   "aws4_request&X-Amz-Date=20261122T110000Z\nhost:bedrock.amazonaws.com\n\nhost\n"
+            + QCryptographicHash::hash({}, QCryptographicHash::Sha256).toHex();
+        const QByteArray toSign = "AWS4-HMAC-SHA256\n20261122T110000Z\n20261122/us-east-1/bedrock/aws4_request\n"
+            + QCryptographicHash::hash(request, QCryptographicHash::Sha256).toHex();
+        for (const int length : {1, 40, 59, 60, 61, 100, 1000}) {
+            const QByteArray secret(length, 's');
+            QByteArray key = "AWS4" + secret;
+            for (const QByteArray &step : {QByteArray("20261122"), QByteArray("us-east-1"), QByteArray("bedrock"), QByteArray("aws4_request"), toSign})
+                key = QMessageAuthenticationCode::hash(step, key, QCryptographicHash::Sha256);
+            QCOMPARE(sigv4::bearerSignature(Secret(secret), parameters), key.toHex());
+        }
     }
 
     void signsAsTheOfficialGeneratorDoes()
