@@ -303,9 +303,11 @@ Result<QList<Database::Row>> Database::query(const QString &sql, const QVariantL
     if (!query.exec())
         return fail(errorOf(query.lastError(), m_file));
     QList<Row> rows;
+    const int columns = query.record().count(); // dear: it describes them all
     while (query.next()) {
         Row row;
-        for (int column = 0; column < query.record().count(); ++column)
+        row.reserve(columns);
+        for (int column = 0; column < columns; ++column)
             row.append(query.value(column));
         rows.append(row);
     }

@@ -147,10 +147,16 @@ Wiped clean(QByteArrayView pasted, QList<Repair> &repairs)
 {
     Wiped cleaned;
     cleaned.bytes.reserve(pasted.size() + 1);
+    const auto isBeyondAscii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
     for (qsizetype at = 0; at < pasted.size();) {
+        const QByteArrayView rest = pasted.sliced(at);
+        if (const auto run = std::find_if(rest.begin(), rest.end(), isBeyondAscii) - rest.begin(); run > 0) {
+            cleaned.bytes.append(rest.first(run));
+            at += run;
+            continue;
+        }
         int length = 1;
-        const char32_t c = decodeAt(pasted, at, length);
-        const int means = c < 0x80 ? -1 : meaning(c);
+        const int means = meaning(decodeAt(pasted, at, length));
         if (means > 0)
             cleaned.bytes.append(char(means));
         else if (means < 0)

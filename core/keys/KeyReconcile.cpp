@@ -103,6 +103,7 @@ Result<void> KeyStore::load()
         return order != 0 ? order < 0 : a.label < b.label;
     });
     m_keys = keys;
+    m_rows.clear();
     m_prints = prints;
     m_loaded = true;
     watchFiles();
@@ -112,13 +113,17 @@ Result<void> KeyStore::load()
 
 void KeyStore::setState(const KeyId &id, ApiKey::SecretState state)
 {
-    for (ApiKey &key : m_keys) {
-        if (key.id != id || key.secretState == state || key.secretState == ApiKey::SecretState::SessionOnly)
-            continue;
-        key.secretState = state;
-        Q_EMIT keyChanged(id);
+    const ApiKey *found = find(id);
+    if (!found || found->secretState == state || found->secretState == ApiKey::SecretState::SessionOnly)
         return;
-    }
+    m_keys[m_rows.value(id)].secretState = state;
+    m_newStates.append(id);
+}
+
+void KeyStore::tellStates()
+{
+    if (const QList<KeyId> ids = std::exchange(m_newStates, {}); !ids.isEmpty())
+        Q_EMIT statesChanged(ids);
 }
 
 QCoro::Task<Result<void>> KeyStore::reconcile()
@@ -144,9 +149,11 @@ QCoro::Task<Result<void>> KeyStore::compareOnce()
         const Error &error = items.error();
         for (const ApiKey &key : QList<ApiKey>(m_keys))
             noteFailure(key.id, error);
+        tellStates();
         co_return fail(error);
     }
     const QStringList unread = compareWith(*items);
+    tellStates();
     for (qsizetype at = 0; at < unread.size(); at += kReadAtOnce) {
         auto found = co_await m_keyring.readSeveral(unread.mid(at, kReadAtOnce));
         if (!found)
@@ -165,6 +172,7 @@ QCoro::Task<Result<void>> KeyStore::compareOnce()
             if (!isMoving(id))
                 (void)co_await this->secret(id);
         }
+        tellStates();
     }
     co_return {};
 }

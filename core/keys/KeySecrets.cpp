@@ -60,11 +60,13 @@ QCoro::Task<Result<Secret>> KeyStore::secret(KeyId id)
         co_return fail(Error::Kind::NotFound, id);
     Keyring &place = placeOf(*found);
     auto taken = co_await place.read(id);
-    if (!taken) {
+    if (!taken)
         noteFailure(id, taken.error());
+    const bool known = taken && judge(id, *taken);
+    tellStates();
+    if (!taken)
         co_return fail(taken.error());
-    }
-    if (!judge(id, *taken))
+    if (!known)
         co_return fail(Error::Kind::KeyringUnproven, QStringLiteral("changed outside"), id);
     co_return std::move(*taken);
 }

@@ -27,8 +27,13 @@ KeyStore::~KeyStore() = default;
 
 const ApiKey *KeyStore::find(const KeyId &id) const
 {
-    const auto row = std::find_if(m_keys.begin(), m_keys.end(), [&](const ApiKey &key) { return key.id == id; });
-    return row == m_keys.end() ? nullptr : &*row;
+    if (m_rows.isEmpty()) {
+        m_rows.reserve(m_keys.size());
+        for (qsizetype row = 0; row < m_keys.size(); ++row)
+            m_rows.insert(m_keys.at(row).id, row);
+    }
+    const auto row = m_rows.constFind(id);
+    return row == m_rows.constEnd() ? nullptr : &m_keys.at(*row);
 }
 
 const ApiKey *KeyStore::findByLabel(const QString &label) const
@@ -84,6 +89,7 @@ void KeyStore::put(const ApiKey &key)
     };
     const bool known = m_keys.removeIf([&](const ApiKey &old) { return old.id == key.id; }) > 0;
     m_keys.insert(std::upper_bound(m_keys.begin(), m_keys.end(), key, before), key);
+    m_rows.clear();
     if (known)
         Q_EMIT keyChanged(key.id);
     else
@@ -94,6 +100,7 @@ void KeyStore::drop(const KeyId &id)
 {
     m_prints.remove(id);
     m_verified.remove(id);
+    m_rows.clear();
     if (m_keys.removeIf([&](const ApiKey &key) { return key.id == id; }) > 0)
         Q_EMIT keyRemoved(id);
 }

@@ -66,6 +66,7 @@ Q_SIGNALS:
     void loaded();                 // the whole list is new
     void keyAdded(const bk::KeyId &id);
     void keyChanged(const bk::KeyId &id);
+    void statesChanged(const QList<bk::KeyId> &ids); // their secretState and nothing else; of one look together
     void keyRemoved(const bk::KeyId &id);
     void orphansChanged();
 
@@ -96,11 +97,14 @@ private:
     void drop(const KeyId &id);
     void setState(const KeyId &id, ApiKey::SecretState state);
     void noteFailure(const KeyId &id, const Error &error);
+    void tellStates();
 
     Database &m_database;
     Keyring &m_keyring;
     const Clock &m_clock;
     QList<ApiKey> m_keys;
+    mutable QHash<KeyId, qsizetype> m_rows; // in m_keys; empty after the list has changed, made again when asked
+    QList<KeyId> m_newStates;               // not told yet
     KeyTable m_table;
     MemoryKeyring m_session;
     QList<KeyringItem> m_orphans;

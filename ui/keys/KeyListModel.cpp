@@ -4,9 +4,6 @@
 #include "ui/keys/KeyWords.h"
 #include "ui/text/TimeText.h"
 
-#include <algorithm>
-#include <tuple>
-
 namespace bk {
 
 KeyListModel::KeyListModel(KeyStore &store, const Clock &clock, QObject *parent)
@@ -16,6 +13,7 @@ KeyListModel::KeyListModel(KeyStore &store, const Clock &clock, QObject *parent)
     connect(&store, &KeyStore::loaded, this, &KeyListModel::reload);
     connect(&store, &KeyStore::keyAdded, this, &KeyListModel::add);
     connect(&store, &KeyStore::keyChanged, this, &KeyListModel::change);
+    connect(&store, &KeyStore::statesChanged, this, &KeyListModel::changeStates);
     connect(&store, &KeyStore::keyRemoved, this, &KeyListModel::remove);
 }
 
@@ -66,8 +64,6 @@ QVariant KeyListModel::wordsOf(const ApiKey &key, int role) const
         return key.environment;
     case FactsRole:
         return factsLine(key);
-    case HaystackRole:
-        return haystack(key);
     default:
         return {};
     }
@@ -90,21 +86,14 @@ QVariant KeyListModel::timeOf(const ApiKey &key, int role) const
     }
 }
 
-QString KeyListModel::haystack(const ApiKey &key) const
-{
-    QString &text = m_haystacks[key.id];
-    if (text.isEmpty())
-        text = QStringList{key.label, key.environment, key.account, key.user, key.region, key.accessKeyId, key.tags.join(QLatin1Char(' ')),
-                           kindWords(key.kind), key.notes}
-                   .join(QLatin1Char('\n'))
-                   .toLower();
-    return text;
-}
-
 QModelIndex KeyListModel::indexOf(const KeyId &id) const
 {
-    const auto row = m_ids.indexOf(id);
-    return row < 0 ? QModelIndex() : index(int(row));
+    if (m_rows.isEmpty()) {
+        for (int row = 0; row < int(m_ids.size()); ++row)
+            m_rows.insert(m_ids.at(row), row);
+    }
+    const int row = m_rows.value(id, -1);
+    return row < 0 ? QModelIndex() : index(row);
 }
 
 void KeyListModel::setTesting(const KeyId &id, bool testing)
@@ -143,7 +132,7 @@ void KeyListModel::reload()
 {
     beginResetModel();
     m_ids.clear();
-    m_haystacks.clear();
+    m_rows.clear();
     for (const ApiKey &key : m_store.keys())
         m_ids.append(key.id);
     endResetModel();
@@ -151,93 +140,40 @@ void KeyListModel::reload()
 
 void KeyListModel::add(const KeyId &id)
 {
-    if (m_ids.contains(id))
+    if (indexOf(id).isValid())
         return change(id);
     const int row = int(m_ids.size());
     beginInsertRows({}, row, row);
     m_ids.append(id);
+    m_rows.clear();
     endInsertRows();
 }
 
 void KeyListModel::change(const KeyId &id)
 {
-    m_haystacks.remove(id);
     if (const QModelIndex at = indexOf(id); at.isValid())
         Q_EMIT dataChanged(at, at);
 }
 
+void KeyListModel::changeStates(const QList<KeyId> &ids)
+{
+    const QList<int> roles{SecretStateRole, Qt::AccessibleTextRole};
+    if (ids.size() > 1 && !m_ids.isEmpty()) // a look at the keyring mostly changes all of them
+        Q_EMIT dataChanged(index(0), index(int(m_ids.size()) - 1), roles);
+    else if (const QModelIndex at = indexOf(ids.value(0)); at.isValid())
+        Q_EMIT dataChanged(at, at, roles);
+}
+
 void KeyListModel::remove(const KeyId &id)
 {
-    const auto row = int(m_ids.indexOf(id));
+    const int row = indexOf(id).row();
     if (row < 0)
         return;
     beginRemoveRows({}, row, row);
     m_ids.removeAt(row);
-    m_haystacks.remove(id);
+    m_rows.clear();
     m_testing.remove(id);
     endRemoveRows();
-}
-
-KeyFilterModel::KeyFilterModel(QObject *parent) : QSortFilterProxyModel(parent)
-{
-    setDynamicSortFilter(true);
-    sort(0);
-}
-
-void KeyFilterModel::setSearch(const QString &text)
-{
-    QStringList wanted = text.toLower().split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    // An account number may be typed as it is shown, in groups of four.
-    QString digits = text;
-    digits.remove(QLatin1Char(' '));
-    if (digits.size() > 4 && std::all_of(digits.cbegin(), digits.cend(), [](QChar c) { return c.isDigit(); }))
-        wanted = QStringList{digits};
-    if (wanted == m_words)
-        return;
-    m_words = wanted;
-    invalidateFilter();
-}
-
-void KeyFilterModel::setOrder(Order order)
-{
-    m_order = order;
-    invalidate();
-}
-
-bool KeyFilterModel::filterAcceptsRow(int row, const QModelIndex &parent) const
-{
-    if (m_words.isEmpty())
-        return true;
-    const QString haystack = sourceModel()->index(row, 0, parent).data(KeyListModel::HaystackRole).toString();
-    return std::all_of(m_words.cbegin(), m_words.cend(), [&haystack](const QString &word) { return haystack.contains(word); });
-}
-
-bool KeyFilterModel::lessThan(const QModelIndex &left, const QModelIndex &right) const
-{
-    const auto name = [](const QModelIndex &i) { return i.data(Qt::DisplayRole).toString().toLower(); };
-    if (m_order == Order::ByEnd) { // dated ones first, then unknown, then those that never end
-        const auto rank = [](const QModelIndex &i) {
-            const QDateTime ends = i.data(KeyListModel::EndsRole).toDateTime();
-            const bool never = i.data(KeyListModel::NeverEndsRole).toBool();
-            return std::make_tuple(never ? 2 : ends.isValid() ? 0 : 1, ends.isValid() ? ends.toSecsSinceEpoch() : 0);
-        };
-        const auto a = rank(left), b = rank(right);
-        if (a != b)
-            return a < b;
-    }
-    if (m_order == Order::ByEnvironment) {
-        static const QStringList order{QStringLiteral("production"), QStringLiteral("staging"), QStringLiteral("testing"),
-                                       QStringLiteral("development")};
-        const auto rank = [](const QModelIndex &i) {
-            const QString word = i.data(KeyListModel::EnvironmentRole).toString().toLower();
-            const auto at = order.indexOf(word);
-            return std::make_tuple(word.isEmpty() ? 99 : at < 0 ? 50 : int(at), word);
-        };
-        const auto a = rank(left), b = rank(right);
-        if (a != b)
-            return a < b;
-    }
-    return name(left).localeAwareCompare(name(right)) < 0;
 }
 
 } // namespace bk

@@ -7,7 +7,6 @@
 
 #include <QAbstractListModel>
 #include <QSet>
-#include <QSortFilterProxyModel>
 
 namespace bk {
 
@@ -29,7 +28,6 @@ public:
         SecretStateRole,      // int(ApiKey::SecretState)
         LastTestRole,         // TestRecord; invalid: not tested
         TestingRole,          // bool
-        HaystackRole,         // what the search looks at, lower case
     };
 
     KeyListModel(KeyStore &store, const Clock &clock, QObject *parent = nullptr);
@@ -37,6 +35,7 @@ public:
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QModelIndex indexOf(const KeyId &id) const;
+    [[nodiscard]] const ApiKey *keyAt(int row) const { return m_store.find(m_ids.at(row)); } // null while it is being removed
     [[nodiscard]] KeyId idAt(const QModelIndex &index) const { return index.data(IdRole).toString(); }
 
     void setTesting(const KeyId &id, bool testing);
@@ -48,35 +47,16 @@ private:
     void reload();
     void add(const KeyId &id);
     void change(const KeyId &id);
+    void changeStates(const QList<KeyId> &ids);
     void remove(const KeyId &id);
     [[nodiscard]] QVariant wordsOf(const ApiKey &key, int role) const;
     [[nodiscard]] QVariant timeOf(const ApiKey &key, int role) const;
-    [[nodiscard]] QString haystack(const ApiKey &key) const;
 
     KeyStore &m_store;
     const Clock &m_clock;
     QList<KeyId> m_ids;
     QSet<KeyId> m_testing;
-    mutable QHash<KeyId, QString> m_haystacks;
-};
-
-// Search and order for the list. Every word of the search must be found somewhere in the key's facts.
-class KeyFilterModel final : public QSortFilterProxyModel {
-    Q_OBJECT
-public:
-    enum class Order { ByEnd, ByName, ByEnvironment };
-    explicit KeyFilterModel(QObject *parent = nullptr);
-    void setSearch(const QString &text);
-    void setOrder(Order order);
-    [[nodiscard]] bool isSearching() const { return !m_words.isEmpty(); }
-
-protected:
-    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
-    [[nodiscard]] bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
-
-private:
-    QStringList m_words;
-    Order m_order = Order::ByEnd;
+    mutable QHash<KeyId, int> m_rows; // in m_ids; empty after the list has changed, made again when asked
 };
 
 } // namespace bk

@@ -2,6 +2,7 @@
 // What can be done with keys from their page; how the page is built and arranged is in KeysPage.cpp.
 #include "ui/keys/EmptyKeys.h"
 #include "ui/keys/KeyDialog.h"
+#include "ui/keys/KeyFilterModel.h"
 #include "ui/keys/KeyListModel.h"
 #include "ui/keys/KeyTester.h"
 #include "ui/keys/KeysPage.h"

@@ -4,6 +4,7 @@
 #include "ui/keys/EmptyKeys.h"
 #include "ui/keys/KeyDelegate.h"
 #include "ui/keys/KeyDetail.h"
+#include "ui/keys/KeyFilterModel.h"
 #include "ui/keys/KeyListModel.h"
 #include "ui/keys/KeyTester.h"
 #include "ui/widgets/Banner.h"
@@ -124,8 +125,11 @@ QWidget *KeysPage::buildContent()
 void KeysPage::connectHeader()
 {
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
+        const KeyId current = currentId();
         m_filter->setSearch(text);
+        m_list->setCurrentIndex(m_filter->mapFromSource(m_model->indexOf(current)));
         showRightState();
+        showDetail();
     });
     connect(m_order, &QComboBox::currentIndexChanged, this, [this](int index) { m_filter->setOrder(KeyFilterModel::Order(index)); });
     connect(m_testAll, &QPushButton::clicked, this, &KeysPage::testAll);
@@ -214,6 +218,7 @@ void KeysPage::connectStore()
     connect(&m_parts.keys, &KeyStore::keyAdded, this, again);
     connect(&m_parts.keys, &KeyStore::keyRemoved, this, again);
     connect(&m_parts.keys, &KeyStore::keyChanged, this, again);
+    connect(&m_parts.keys, &KeyStore::statesChanged, this, &KeysPage::showDetail);
     connect(&m_parts.keys, &KeyStore::orphansChanged, this, &KeysPage::showOrphans);
     connect(m_orphans, &Banner::acted, this, &KeysPage::adoptNext);
     m_orphans->setClosable(true);

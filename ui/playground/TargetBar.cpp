@@ -59,6 +59,7 @@ void TargetBar::connectParts()
     connect(keys, &KeyStore::keyAdded, this, &TargetBar::refresh);
     connect(keys, &KeyStore::keyRemoved, this, &TargetBar::refresh);
     connect(keys, &KeyStore::keyChanged, this, &TargetBar::refresh);
+    connect(keys, &KeyStore::statesChanged, this, &TargetBar::refresh);
 }
 
 const ApiKey *TargetBar::key() const

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/CoreParts.h"
+#include "ui/keys/KeyFilterModel.h"
 #include "ui/keys/KeyListModel.h"
 #include "ui/keys/KeyWords.h"
 #include "ui/widgets/Theme.h"
@@ -108,7 +109,7 @@ private Q_SLOTS:
         const QString key = QString::fromLatin1((*secret)->reveal());
         KeyListModel model(parts.keys, parts.clock);
         int roles = 0;
-        for (int role = 0; role <= KeyListModel::HaystackRole + 20; ++role) {
+        for (int role = 0; role <= KeyListModel::TestingRole + 20; ++role) {
             const QString text = model.index(0).data(role).toString();
             roles += !text.isEmpty();
             for (qsizetype at = 0; at + 12 <= key.size(); at += 6)
