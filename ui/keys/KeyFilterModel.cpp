@@ -28,12 +28,15 @@ QStringList wordsOf(const QString &text)
     return text.toLower().split(u' ', Qt::SkipEmptyParts);
 }
 
+constexpr int kOtherEnvironment = 50; // among themselves by their words
+constexpr int kNoEnvironment = 99;
+
 int environmentGroup(const QString &word)
 {
     static const QStringList order{QStringLiteral("production"), QStringLiteral("staging"), QStringLiteral("testing"),
                                    QStringLiteral("development")};
     const auto at = order.indexOf(word);
-    return word.isEmpty() ? 99 : at < 0 ? 50 : int(at);
+    return word.isEmpty() ? kNoEnvironment : at < 0 ? kOtherEnvironment : int(at);
 }
 
 } // namespace
@@ -272,6 +275,12 @@ const QCollatorSortKey &KeyFilterModel::nameOf(int sourceRow) const
     return *name;
 }
 
+QString KeyFilterModel::environmentOf(int sourceRow) const
+{
+    const ApiKey *key = m_model->keyAt(sourceRow);
+    return key ? key->environment.toLower() : QString();
+}
+
 // By end: dated ones first, then unknown, then those that never end.
 KeyFilterModel::Place KeyFilterModel::placeOf(int sourceRow) const
 {
@@ -284,8 +293,7 @@ KeyFilterModel::Place KeyFilterModel::placeOf(int sourceRow) const
         place.group = key->neverExpires ? 2 : key->expires.isValid() ? 0 : 1;
         place.when = key->expires.isValid() ? key->expires.toSecsSinceEpoch() : 0;
     } else if (m_order == Order::ByEnvironment) {
-        place.word = key->environment.toLower();
-        place.group = environmentGroup(place.word);
+        place.group = environmentGroup(key->environment.toLower());
     }
     return place;
 }
@@ -296,8 +304,11 @@ bool KeyFilterModel::isBefore(const Place &a, const Place &b) const
         return a.group < b.group;
     if (a.when != b.when)
         return a.when < b.when;
-    if (a.word != b.word)
-        return a.word < b.word;
+    if (a.group == kOtherEnvironment) {
+        const QString left = environmentOf(a.row), right = environmentOf(b.row);
+        if (left != right)
+            return left < right;
+    }
     const int order = nameOf(a.row).compare(nameOf(b.row));
     return order != 0 ? order < 0 : a.row < b.row;
 }

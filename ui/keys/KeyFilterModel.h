@@ -42,7 +42,6 @@ private:
         int group = 0;
         int row = 0;
         qint64 when = 0;
-        QString word;
     };
 
     void reset();
@@ -60,6 +59,7 @@ private:
     [[nodiscard]] bool accepts(int sourceRow) const;
     [[nodiscard]] const QString &haystackOf(int sourceRow) const;
     [[nodiscard]] const QCollatorSortKey &nameOf(int sourceRow) const;
+    [[nodiscard]] QString environmentOf(int sourceRow) const;
     [[nodiscard]] Place placeOf(int sourceRow) const;
     [[nodiscard]] bool isBefore(const Place &a, const Place &b) const;
 
