@@ -55,3 +55,23 @@ fuzz_packages='
 clang-19 command=clang++-19      libFuzzer is part of it, and it is the first that understands the coroutines
 libclang-rt-19-dev               what libFuzzer and the sanitizers of clang link
 '
+
+# For bench/run: what counts instructions, and the peers. A peer that is not there is told as not measured.
+bench_packages='
+valgrind command=valgrind        counts instructions, which a busy machine does not change
+libcurl4-openssl-dev             a peer: HTTP at its leanest
+nodejs command=node              a peer: the official JavaScript client
+npm command=npm                  installs that client
+openssl command=openssl          makes the certificate of a peer of the peer
+dbus                             a private bus for the keyring
+python3 command=python3          runs the benches and prints the table
+'
+
+# For bench/run --all.
+bench_all_packages='
+xvfb                             a display to start windows on
+xauth                            asked for by xvfb-run
+chromium                         a peer: the floor of any program made of a web page
+gnome-keyring                    a keyring with keys, for the idle window
+xdotool command=xdotool          reads how many frames Chromium has drawn
+'
