@@ -2,11 +2,13 @@
 // How many calls over D-Bus a list of our keys costs, whatever their number. keyring COUNT
 #include "app/system/SystemKeyring.h"
 #include "bench/Measure.h"
+#include "core/base/Database.h"
 #include "tests/app/system/PrivateBus.h"
 #include "tests/app/system/SecretServiceDouble.h"
 #include "tests/support/Await.h"
 
 #include <QCoreApplication>
+#include <QTemporaryDir>
 
 using namespace bk;
 
@@ -20,12 +22,21 @@ int main(int argc, char **argv)
     service.appear();
     for (int i = 0; i < count; ++i)
         service.add(SecretServiceDouble::ours("id-" + QString::number(i)), "secret");
-    SystemKeyring keyring(QDBusConnection::connectToBus(bus.address(), "client"), SystemKeyring::Timing{});
-    if (const auto opened = await(keyring.open()); !opened || !*opened)
-        qFatal("the keyring does not open");
-    for (const char *when : {"first", "again"}) {
+    const QTemporaryDir folder;
+    Database remembered(folder.filePath("keys.sqlite"));
+    if (!remembered.open())
+        qFatal("no database");
+    std::unique_ptr<SystemKeyring> keyring;
+    // The first run of the program meets items it has never seen; a later one knows them from its database.
+    for (const char *when : {"unseen", "start", "again"}) {
+        if (std::string(when) != "again") {
+            keyring.reset();
+            keyring = std::make_unique<SystemKeyring>(QDBusConnection::connectToBus(bus.address(), when), SystemKeyring::Timing{}, &remembered);
+            if (const auto opened = await(keyring->open()); !opened || !*opened)
+                qFatal("the keyring does not open");
+        }
         service.calls.clear();
-        const auto items = await(keyring.list());
+        const auto items = await(keyring->list());
         if (!items || !*items || (*items)->size() != count)
             qFatal("keys are missing");
         bench::print("value", std::string("keyring.calls-") + when + suffix, double(service.calls.size()));

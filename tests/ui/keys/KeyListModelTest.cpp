@@ -74,6 +74,52 @@ private Q_SLOTS:
         const Diagnosis elsewhere = diagnosisOf({Error::Kind::NotTheService, {}, {}, {}, {}, 200});
         QCOMPARE(testSign(toRecord(elsewhere, QDateTime::currentDateTimeUtc())).words, QStringLiteral("Not Bedrock"));
     }
+    // Whatever happens to keys, search and order: the rows are those of a list made from nothing, and a selected key stays so.
+    void everyChangeLeavesWhatANewListWouldShow()
+    {
+        CoreParts parts;
+        KeyListModel model(parts.keys, parts.clock);
+        KeyFilterModel filter;
+        filter.setSourceModel(&model);
+        QAbstractItemModelTester rules(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QRandomGenerator random(4);
+        const QStringList environments{QStringLiteral("production"), QStringLiteral("x"), QStringLiteral("y"), QString()};
+        const QStringList searches{QString(), QStringLiteral("key"), QStringLiteral("1"), QStringLiteral("prod"), QStringLiteral("key 2")};
+        QString search;
+        auto order = KeyFilterModel::Order::ByEnd;
+        for (int step = 0; step < 150; ++step) {
+            const QList<ApiKey> keys = parts.keys.keys();
+            const int dice = keys.size() < 3 ? 0 : random.bounded(6);
+            const QPersistentModelIndex watched = filter.index(0, 0);
+            const QString watchedLabel = watched.data().toString();
+            if (dice <= 1) {
+                parts.addLongTerm(QStringLiteral("Key %1").arg(random.bounded(1000)), random.bounded(30), environments.at(random.bounded(4)));
+            } else if (dice == 2) {
+                QVERIFY(await(parts.keys.remove(keys.at(random.bounded(int(keys.size()))).id)));
+            } else if (dice == 3) {
+                ApiKey changed = keys.at(random.bounded(int(keys.size())));
+                changed.label += QString::number(random.bounded(10));
+                changed.environment = environments.at(random.bounded(4));
+                changed.expires = parts.clock.now().addDays(random.bounded(30));
+                QVERIFY(await(parts.keys.edit(changed)));
+            } else if (dice == 4) {
+                search = searches.at(random.bounded(int(searches.size())));
+                filter.setSearch(search);
+            } else {
+                order = KeyFilterModel::Order(random.bounded(3));
+                filter.setOrder(order);
+                QCOMPARE(watched.data().toString(), watchedLabel);
+            }
+            KeyListModel newModel(parts.keys, parts.clock);
+            KeyFilterModel newFilter;
+            newFilter.setSourceModel(&newModel);
+            newFilter.setOrder(order);
+            newFilter.setSearch(search);
+            QCOMPARE(labels(filter), labels(newFilter));
+            for (int row = 0; row < filter.rowCount(); ++row)
+                QCOMPARE(filter.mapFromSource(filter.mapToSource(filter.index(row, 0))).row(), row);
+        }
+    }
     void searchLooksAtAllFacts_data()
     {
         QTest::addColumn<QString>("search");

@@ -57,6 +57,24 @@ class KeysPageTest final : public QObject {
 private Q_SLOTS:
     void initTestCase() { theme::apply(*qApp, false); }
 
+    void searchKeepsTheChosenKeyWhileItIsFound()
+    {
+        Shown shown;
+        for (const char *label : {"alpha", "beta", "alphabet"})
+            shown.core.addLongTerm(QString::fromLatin1(label), 30);
+        shown.show();
+        const auto current = [&] { return shown.list().currentIndex().data().toString(); };
+        auto *search = shown.page.findChild<QLineEdit *>();
+        shown.list().setCurrentIndex(shown.list().model()->index(1, 0));
+        const QString chosen = current();
+        search->setText(chosen.left(4));
+        QCOMPARE(current(), chosen);
+        search->clear();
+        QCOMPARE(current(), chosen);
+        search->setText(chosen == QLatin1String("beta") ? QStringLiteral("alpha") : QStringLiteral("beta"));
+        QVERIFY(current() != chosen && !current().isEmpty());
+        QVERIFY(says(shown.page, current()));
+    }
     void emptyPageTeachesAndAdds()
     {
         Shown shown;
