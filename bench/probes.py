@@ -55,6 +55,9 @@ class Probes:
         self.work = Path(tempfile.mkdtemp(prefix='bench-', dir=build))
         self.env = {'QT_QPA_PLATFORM': 'offscreen', 'LC_ALL': 'C.UTF-8', 'XDG_RUNTIME_DIR': str(self.work), 'DBUS_SESSION_BUS_ADDRESS': 'unix:path=/nonexistent',
                     'HOME': str(self.work), 'XDG_CONFIG_HOME': str(self.work), 'XDG_DATA_HOME': str(self.work), 'XDG_CACHE_HOME': str(self.work)}
+        # A bundle of certificates named by the environment is read where there is one; most machines have none.
+        for name in ('AWS_CA_BUNDLE', 'AWS_ENDPOINT_URL', 'http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'):
+            os.environ.pop(name, None)
         self.valgrind = shutil.which('valgrind')
 
     def close(self):
