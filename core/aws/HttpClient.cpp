@@ -130,7 +130,7 @@ public:
     }
 
     void use(HttpSettings settings);
-    [[nodiscard]] const std::optional<Error> &problem() const { return m_problem; }
+    [[nodiscard]] const std::optional<Error> &problem();
     [[nodiscard]] Result<HttpExchange::Sent> send(HttpRequest &request);
     void preconnect(const QUrl &url);
     void renewManager();
@@ -145,7 +145,10 @@ private:
     void dropRetired();
 
     HttpClient &m_client;
+    void prepareTls();
+
     HttpSettings m_settings;
+    bool m_tlsReady = false; // made when first needed: loading TLS and a bundle of authorities would delay the window
     QSslConfiguration m_tls;
     std::optional<Error> m_problem;
     std::unique_ptr<QNetworkAccessManager> m_manager;
@@ -156,6 +159,21 @@ private:
 void HttpClient::Private::use(HttpSettings settings)
 {
     m_settings = std::move(settings);
+    m_tlsReady = false;
+    // TLS settings belong to a connection, not to a request: new settings need a manager without old connections.
+    renewManager();
+}
+
+const std::optional<Error> &HttpClient::Private::problem()
+{
+    prepareTls();
+    return m_problem;
+}
+
+void HttpClient::Private::prepareTls()
+{
+    if (std::exchange(m_tlsReady, true))
+        return;
     m_problem.reset();
     m_tls = QSslConfiguration::defaultConfiguration();
     m_tls.setProtocol(QSsl::TlsV1_2OrLater);
@@ -164,8 +182,6 @@ void HttpClient::Private::use(HttpSettings settings)
         m_problem = extra.error();
     else if (!extra->isEmpty())
         m_tls.addCaCertificates(*extra); // beside the system's, which load on demand; naming those costs 130 ms
-    // TLS settings belong to a connection, not to a request: new settings need a manager without old connections.
-    renewManager();
 }
 
 void HttpClient::Private::renewManager()
@@ -230,7 +246,7 @@ Result<HttpExchange::Sent> HttpClient::Private::send(HttpRequest &request)
 {
     if (const auto checked = checkRequest(request); !checked)
         return fail(checked.error());
-    if (m_problem && request.url.scheme() == QLatin1String("https"))
+    if (request.url.scheme() == QLatin1String("https") && problem())
         return fail(Error::Kind::TlsFailed, m_problem->detail);
     QNetworkRequest made = toQt(request);
     QNetworkReply *reply = nullptr;
@@ -267,7 +283,7 @@ QString HttpClient::Private::proxyHostFor(const QUrl &url) const
 
 void HttpClient::Private::preconnect(const QUrl &url)
 {
-    if (m_problem || url.scheme() != QLatin1String("https") || url.host().isEmpty())
+    if (url.scheme() != QLatin1String("https") || url.host().isEmpty() || problem())
         return;
     m_manager->connectToHostEncrypted(url.host(QUrl::FullyEncoded), quint16(url.port(443)), m_tls);
 }
