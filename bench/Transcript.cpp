@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QTest>
 
 #include <memory>
 
@@ -60,7 +61,8 @@ struct Talk final {
         if (broken)
             conversation.appendText(QStringLiteral("\n\n"));
         view.flush();
-        view.repaint();
+        if (!QTest::qWaitForWindowExposed(&view)) // what is not exposed is not painted
+            qFatal("the view is not shown");
     }
     void frames(Tokens &tokens, bool broken)
     {
@@ -83,7 +85,8 @@ struct Editor final {
         edit.setFont(theme::font(theme::Type::Body));
         edit.show();
         edit.setPlainText(prose(tokens, true, 5));
-        edit.repaint();
+        if (!QTest::qWaitForWindowExposed(&edit))
+            qFatal("the editor is not shown");
     }
     void frames(Tokens &tokens)
     {
