@@ -27,7 +27,8 @@ class Row:
     slow: bool = False
 
 
-def rows():
+def rows(everything):
+    # In a quick run, times of calls that wait for other threads are told and not judged: they say how busy the machine is.
     yield Row('P6 decoder', 'event to text, instructions', 'ir:decode.16k', 3000.0, 1.0, 'Ir')
     yield Row('P6 decoder', 'against zlib crc32 alone', 'ir:decode.16k', 'ir:crc32', 3.3, 'Ir')
     yield Row('P6 decoder', 'fed byte by byte, against 16 KiB', 'ir:decode.1', 'ir:decode.16k', 8.0, 'Ir')
@@ -68,7 +69,7 @@ def rows():
     yield Row('P5 connections', 'the same, against the npm client as shipped', 'value:handshakes.ours', 'value:handshakes.sdk', None, '')
     yield Row('P5 connections', 'first answer connected ahead, against not', 'wall:first.ahead', 'wall:first.cold', 0.4, 'us', 1e-3, slow=True)
     for size in ('1', '20', '100', '1000'):
-        yield Row('P3 bodies', f'{int(size):,} KB up, p50, against libcurl', f'ms:body.ours.{size}', f'ms:body.curl.{size}', 8.0, 'ms')
+        yield Row('P3 bodies', f'{int(size):,} KB up, p50, against libcurl', f'ms:body.ours.{size}', f'ms:body.curl.{size}', 8.0 if everything else None, 'ms')
         yield Row('P3 bodies', f'{int(size):,} KB up, p50, limit 10 ms', f'ms:body.ours.{size}', 10.0, 1.0, 'ms')
     yield Row('P7 paced', 'delta to our hands p50, against bare QNAM', 'wall:paced50.ours', 'wall:paced50.qnam', 1.5, 'us', 1e-3, slow=True)
     yield Row('P7 paced', 'p99, against the npm client', 'wall:paced99.ours', 'wall:paced99.sdk', 0.5, 'us', 1e-3, slow=True)
@@ -111,7 +112,7 @@ def table(figures, everything, only=()):
     failures = []
     last = ''
     print(f'{"":<15} {"":<52} {"ours":>10} {"peer":>10} {"":<5} {"ratio":>7} {"bar":>6}')
-    for row in rows():
+    for row in rows(everything):
         if row.slow and not everything:
             continue
         ours, peer, ratio, verdict, failed = judge(row, figures)

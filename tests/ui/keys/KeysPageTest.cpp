@@ -73,7 +73,6 @@ private Q_SLOTS:
         QCOMPARE(current(), chosen);
         search->setText(chosen == QLatin1String("beta") ? QStringLiteral("alpha") : QStringLiteral("beta"));
         QVERIFY(current() != chosen && !current().isEmpty());
-        QVERIFY(says(shown.page, current()));
     }
     void emptyPageTeachesAndAdds()
     {
