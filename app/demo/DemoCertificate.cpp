@@ -125,10 +125,10 @@ struct DemoCertificate::Authority {
     KeyPtr key;
     CertificatePtr certificate;
 
-    static std::unique_ptr<Authority> make(const char *name)
+    static std::unique_ptr<Authority> make(const char *name, const char *curve = "P-256")
     {
         auto authority = std::make_unique<Authority>();
-        authority->key.reset(EVP_EC_gen("P-256"));
+        authority->key.reset(EVP_EC_gen(curve));
         if (authority->key)
             authority->certificate = makeCertificate(authority->key.get(), {name, nullptr}, nullptr, nullptr, {});
         return authority->certificate ? std::move(authority) : nullptr;
@@ -142,21 +142,23 @@ DemoCertificate::~DemoCertificate() = default;
 Result<void> DemoCertificate::make()
 {
     m_authority = Authority::make("Bedrock Keyring demo authority");
-    if (!m_authority)
+    m_weak = Authority::make("Bedrock Keyring demo authority with a weak key", "P-192");
+    if (!m_authority || !m_weak)
         return opensslFailed();
     return {};
 }
 
 QByteArray DemoCertificate::caPem() const
 {
-    return m_authority ? pemOf(m_authority->certificate.get()) : QByteArray();
+    return m_authority && m_weak ? pemOf(m_authority->certificate.get()) + pemOf(m_weak->certificate.get()) : QByteArray();
 }
 
 Result<QSslConfiguration> DemoCertificate::serverConfiguration(const DemoCertificateWish &wish) const
 {
     using Issuer = DemoCertificateWish::Issuer;
     const auto stranger = wish.issuer == Issuer::OtherCa ? Authority::make("An authority nobody trusts") : nullptr;
-    const Authority *authority = stranger ? stranger.get() : m_authority.get();
+    const bool weak = wish.issuer == Issuer::WeakCa;
+    const Authority *authority = stranger ? stranger.get() : weak ? m_weak.get() : m_authority.get();
     const KeyPtr key(EVP_EC_gen("P-256"));
     if (!authority || !key)
         return opensslFailed();
@@ -169,12 +171,17 @@ Result<QSslConfiguration> DemoCertificate::serverConfiguration(const DemoCertifi
         return opensslFailed();
 
     QList<QSslCertificate> chain{QSslCertificate(pemOf(leaf.get()))};
-    if (!alone)
+    if (!alone && !weak) // OpenSSL does not even send a weak authority; the client has it already
         chain << QSslCertificate(pemOf(authority->certificate.get()));
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificateChain(chain);
     configuration.setPrivateKey(qtKeyOf(key.get()));
     configuration.setProtocol(QSsl::TlsV1_2OrLater);
+    if (wish.oldProtocols) {
+        configuration.setBackendConfigurationOption("CipherString", QByteArray("DEFAULT@SECLEVEL=0"));
+        configuration.setBackendConfigurationOption("MinProtocol", QByteArray("TLSv1"));
+        configuration.setBackendConfigurationOption("MaxProtocol", QByteArray("TLSv1.1"));
+    }
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone); // a server that asks no client certificate
     return configuration;
 }

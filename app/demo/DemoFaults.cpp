@@ -34,11 +34,13 @@ const QHash<QString, Greeting> kGreetings{
 };
 
 const QHash<QString, DemoCertificateWish> kCertificates{
-    {"tls-expired", {DemoCertificateWish::Issuer::OwnCa, false, -60, -1}},
-    {"tls-not-yet-valid", {DemoCertificateWish::Issuer::OwnCa, false, 2, 30}},
-    {"tls-wrong-host", {DemoCertificateWish::Issuer::OwnCa, true, -1, 30}},
-    {"tls-unknown-ca", {DemoCertificateWish::Issuer::OtherCa, false, -1, 30}},
-    {"tls-self-signed", {DemoCertificateWish::Issuer::Itself, false, -1, 30}},
+    {"tls-expired", {DemoCertificateWish::Issuer::OwnCa, false, -60, -1, false}},
+    {"tls-not-yet-valid", {DemoCertificateWish::Issuer::OwnCa, false, 2, 30, false}},
+    {"tls-wrong-host", {DemoCertificateWish::Issuer::OwnCa, true, -1, 30, false}},
+    {"tls-unknown-ca", {DemoCertificateWish::Issuer::OtherCa, false, -1, 30, false}},
+    {"tls-self-signed", {DemoCertificateWish::Issuer::Itself, false, -1, 30, false}},
+    {"tls-weak-key", {DemoCertificateWish::Issuer::WeakCa, false, -1, 30, false}},
+    {"tls-too-old", {DemoCertificateWish::Issuer::OwnCa, false, -1, 30, true}},
 };
 
 const QHash<QString, Kind> kWire{
@@ -132,7 +134,7 @@ const QStringList kStream{"exception-midway", "throttling-midway", "unavailable-
 QStringList names()
 {
     QStringList all = kGreetings.keys() + kCertificates.keys() + kWire.keys() + kRefusals.keys() + kReplies.keys() + kRedirects.keys()
-        + kMisbehaviours + kStream + QStringList{"huge-error", "skewed-date", "wrong-content-type"};
+        + kMisbehaviours + kStream + QStringList{"huge-error", "deflate-bomb", "skewed-date", "wrong-content-type"};
     std::sort(all.begin(), all.end());
     return all;
 }
@@ -145,7 +147,8 @@ std::optional<Layer> layerOf(const QString &name)
         return Layer::Certificate;
     if (kWire.contains(name))
         return Layer::Wire;
-    if (kRefusals.contains(name) || kReplies.contains(name) || kRedirects.contains(name) || name == QLatin1String("huge-error"))
+    if (kRefusals.contains(name) || kReplies.contains(name) || kRedirects.contains(name) || name == QLatin1String("huge-error")
+        || name == QLatin1String("deflate-bomb"))
         return Layer::Reply;
     if (kMisbehaviours.contains(name))
         return Layer::Misbehaviour;
@@ -196,6 +199,10 @@ DemoReply reply(const QString &name, qint64 argument, const QByteArray &target)
     }
     if (name == QLatin1String("huge-error"))
         return errorReply(500, "InternalServerException", QString(argument > 0 ? argument : 8LL * 1024 * 1024, QLatin1Char('x')));
+    if (name == QLatin1String("deflate-bomb")) { // 64 MiB in 64 KiB; Qt's format has a length before zlib's
+        static const QByteArray bomb = qCompress(QByteArray(64LL * 1024 * 1024, ' '), 9).mid(4);
+        return {200, {{"Content-Type", "application/json"}, {"Content-Encoding", "deflate"}}, bomb};
+    }
     return kReplies.value(name);
 }
 

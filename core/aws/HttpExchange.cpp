@@ -192,6 +192,9 @@ bool HttpExchange::deliverHead()
     if (isRedirect(status)) {
         const QUrl target = m_reply->url().resolved(QUrl::fromEncoded(m_head.header("Location")));
         endWith(error(Kind::Redirected, target.host(QUrl::FullyEncoded)));
+    } else if (status == 407) {
+        // Only a proxy may say so; one that stands unseen on the way says it like a server, and Qt then ends the reply.
+        endWith(error(Kind::ProxyFailed, m_proxyHost.isEmpty() ? QString(m_host + QStringLiteral(": HTTP 407")) : m_proxyHost));
     } else if (m_limits.maxHeaderBytes > 0 && (size > m_limits.maxHeaderBytes || (size == 0 && status != 204))) {
         // Qt shows no header at all when there were more than a hundred, or one too long for it.
         endWith(error(Kind::TooLarge, QStringLiteral("headers")));

@@ -85,6 +85,8 @@ class DemoFaultsTest : public QObject {
         cases["tls-not-yet-valid"] = {0, false, isDistrusted(QSslError::CertificateNotYetValid)};
         cases["tls-wrong-host"] = {0, false, isDistrusted(QSslError::HostNameMismatch)};
         cases["tls-self-signed"] = {0, false, isDistrusted(QSslError::SelfSignedCertificate)};
+        cases["tls-too-old"] = {0, false, failsBeforeHttp};
+        cases["tls-weak-key"] = {0, false, isDistrusted(QSslError::UnspecifiedError)};
         cases["tls-unknown-ca"] = {0, false, isDistrusted(QSslError::SelfSignedCertificateInChain)};
     }
     static void addWire(Cases &cases)
@@ -147,6 +149,7 @@ class DemoFaultsTest : public QObject {
         cases["unauthorized"] = {0, false, repliesWith(401, {}, "WWW-Authenticate", "Basic realm=\"demo\"")};
         cases["proxy-auth"] = {0, false, repliesWith(407)};
         cases["wrong-encoding"] = {0, false, repliesWith(200, {}, "Content-Encoding", "gzip")};
+        cases["deflate-bomb"] = {0, false, [](RawClient &c) { return c.waitForReply() && c.header("Content-Encoding") == "deflate" && c.rawBody().size() < 100'000; }};
         cases["huge-error"] = {0, false, repliesWith(500, {}, "Content-Length", "8388622")};
         cases["redirect"] = {4711, false, repliesWith(307, {}, "Location", "https://127.0.0.1:4711/model/amazon.nova-lite-v1%3A0/converse")};
         cases["redirect-301"] = {0, false, repliesWith(301, {}, "Location", "https://elsewhere.example/model/amazon.nova-lite-v1%3A0/converse")};

@@ -5,6 +5,8 @@
 #include "tests/app/system/PrivateBus.h"
 #include "tests/app/system/SecretServiceDouble.h"
 #include "tests/support/Await.h"
+#include "tests/support/Heartbeat.h"
+#include "tests/support/WellTold.h"
 
 #include <QtTest>
 
@@ -28,6 +30,7 @@ protected:
     std::unique_ptr<PrivateBus> m_bus;
     std::unique_ptr<SecretServiceDouble> m_service;
     std::unique_ptr<SystemKeyring> m_keyring;
+    std::unique_ptr<Heartbeat> m_heartbeat;
 
     void begin()
     {
@@ -35,9 +38,12 @@ protected:
         m_service = std::make_unique<SecretServiceDouble>(m_bus->address(), "service");
         m_service->appear();
         m_keyring = std::make_unique<SystemKeyring>(QDBusConnection::connectToBus(m_bus->address(), "client"), kHurried);
+        m_heartbeat = std::make_unique<Heartbeat>();
     }
     void end()
     {
+        QVERIFY(m_heartbeat->longestHoldMs() < Heartbeat::barMs());
+        m_heartbeat.reset();
         m_keyring.reset();
         QDBusConnection::disconnectFromBus("client");
         m_service.reset();
@@ -58,6 +64,10 @@ protected:
     {
         if (!answer)
             return Kind::Cancelled; // await() has failed the test
+        [&] { // every failure here is judged by the rule for all faults
+            if (!answer->has_value())
+                BK_WELL_TOLD(answer->error(), QByteArrayView("made-for-this-test"));
+        }();
         return answer->has_value() ? std::nullopt : std::optional(answer->error().kind);
     }
     QString put(const QByteArray &text = "made-for-this-test", quint64 modified = 1)

@@ -3,6 +3,7 @@
 #include "tests/support/Await.h"
 #include "tests/support/TestPki.h"
 #include "tests/support/TestServer.h"
+#include "tests/support/WellTold.h"
 
 #include <QSignalSpy>
 #include <QSslSocket>
@@ -59,6 +60,10 @@ class HttpClientTest final : public QObject {
     Result<HttpReply> fetch(HttpClient &client, HttpRequest request, HttpLimits limits = {})
     {
         auto reply = await(client.fetch(std::move(request), limits));
+        [&] { // every answer here is judged by the rule for all faults
+            if (reply && !*reply)
+                BK_WELL_TOLD(reply->error(), QByteArrayView("made-up-token"));
+        }();
         return reply ? std::move(*reply) : fail(Kind::Cancelled, QStringLiteral("no answer"));
     }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/aws/HttpClient.h"
 #include "tests/support/Await.h"
+#include "tests/support/Heartbeat.h"
 #include "tests/support/TestPki.h"
 #include "tests/support/TestServer.h"
+#include "tests/support/WellTold.h"
 
 #include <QSslSocket>
 #include <QTemporaryDir>
@@ -36,7 +38,13 @@ class HttpTrustTest final : public QObject {
     {
         HttpLimits limits;
         limits.firstByteMs = 2'000;
+        Heartbeat heartbeat;
         auto reply = await(client.fetch({"POST", url, {{"Authorization", "Bearer made-up-token"}}, "{}"}, limits));
+        [&] { // every answer here is judged by the rule for all faults
+            QVERIFY(heartbeat.longestHoldMs() < Heartbeat::barMs());
+            if (reply && !*reply)
+                BK_WELL_TOLD(reply->error(), QByteArrayView("made-up-token"));
+        }();
         return reply ? std::move(*reply) : fail(Kind::Cancelled, QStringLiteral("no answer"));
     }
     QString write(const QString &name, const QByteArray &bytes)

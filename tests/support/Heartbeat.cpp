@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/Heartbeat.h"
+
+#include <QFile>
+
+#include <algorithm>
+
+namespace bk {
+
+namespace {
+
+constexpr int kBeatMs = 10;
+
+// Nanoseconds that this thread was ready and not run; 0 where the kernel does not say.
+qint64 waitedForAProcessor()
+{
+    QFile file(QStringLiteral("/proc/thread-self/schedstat"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() : 0;
+}
+
+} // namespace
+
+Heartbeat::Heartbeat()
+{
+    m_waited = waitedForAProcessor();
+    m_clock.start();
+    m_timer.setTimerType(Qt::PreciseTimer);
+    m_timer.callOnTimeout([this] { beat(); });
+    m_timer.start(kBeatMs);
+}
+
+void Heartbeat::beat()
+{
+    const qint64 waited = waitedForAProcessor();
+    const qint64 held = m_clock.nsecsElapsed() - (waited - m_waited) - kBeatMs * 1'000'000LL;
+    m_longest = std::max(m_longest, held);
+    m_waited = waited;
+    m_clock.restart();
+}
+
+qint64 Heartbeat::longestHoldMs()
+{
+    beat();
+    return m_longest / 1'000'000;
+}
+
+qint64 Heartbeat::barMs()
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    return 400;
+#else
+    return 100;
+#endif
+}
+
+} // namespace bk
