@@ -2,6 +2,7 @@
 #include "app/Composition.h"
 #include "app/system/DesktopAppearance.h"
 #include "app/system/Hardening.h"
+#include "app/system/Interrupt.h"
 #include "app/system/SingleInstance.h"
 #include "core/base/Log.h"
 #include "ui/MainWindow.h"
@@ -40,13 +41,16 @@ int sayAndQuit(QApplication &app, const bk::Error &error)
 }
 
 // What the start found in the profile and the person must know.
-QString noticeOf(const bk::Database::Opened &opened)
+QString noticeOf(const bk::Composition &parts)
 {
     using Kind = bk::Error::Kind;
+    const bk::Database::Opened &opened = parts.opened;
     if (opened.readOnly)
         return bk::words(bk::Error{Kind::DatabaseNewer, {}, {}, {}, {}, 0}).full();
     if (!opened.keptDamagedFile.isEmpty())
         return bk::words(bk::Error{Kind::DatabaseDamaged, opened.keptDamagedFile, {}, {}, {}, 0}).full();
+    if (!parts.settings.keptDamagedFile().isEmpty())
+        return bk::damagedSettings(parts.settings.keptDamagedFile()).full();
     return {};
 }
 
@@ -62,6 +66,10 @@ int main(int argc, char **argv)
     QApplication::setApplicationVersion(QStringLiteral(BK_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("io.github.bedrockkeyring.BedrockKeyring"));
 
+    // The end of the session is an end like any other: the clipboard is cleared, a demo leaves nothing behind.
+    const bk::Interrupt interrupt;
+    QObject::connect(&interrupt, &bk::Interrupt::arrived, &app, [] { QCoreApplication::quit(); });
+
     const bk::StartOptions options = readArguments(app);
     auto made = bk::Composition::make(options);
     if (!made)
@@ -69,7 +77,7 @@ int main(int argc, char **argv)
     bk::Composition &parts = **made;
 
     bk::MainWindow window({*parts.keyring, parts.keys, parts.http, parts.client, parts.models, parts.doctor, parts.expiry,
-                           parts.settings, parts.clock, options.demo, noticeOf(parts.opened)});
+                           parts.settings, parts.clock, options.demo, noticeOf(parts)});
     QObject::connect(&window, &bk::MainWindow::settingsChanged, &window, [&parts] { parts.applySettings(); });
     bk::DesktopAppearance appearance;
     QObject::connect(&appearance, &bk::DesktopAppearance::darkChanged, &window, &bk::MainWindow::setDesktopDark);

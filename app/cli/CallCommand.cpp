@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/CallCommand.h"
 
-#include "app/cli/Interrupt.h"
+#include "app/system/Interrupt.h"
 #include "app/cli/Output.h"
 #include "app/cli/SecretInput.h"
 

@@ -19,6 +19,12 @@ private Q_SLOTS:
             QVERIFY2(!said.full().contains(QLatin1Char('%')), qPrintable(said.full()));
         }
     }
+    void damagedSettingsAreToldWithTheFileThatIsKept()
+    {
+        const ErrorWords said = damagedSettings(QStringLiteral("/home/settings.ini.damaged-1"));
+        QVERIFY(!said.title.isEmpty() && !said.nextStep.isEmpty());
+        QVERIFY(said.sentence.contains(QStringLiteral("/home/settings.ini.damaged-1")));
+    }
     void titlesAreToldApart()
     {
         QSet<QString> titles;

@@ -215,6 +215,12 @@ ErrorWords words(const Error &error)
     Q_UNREACHABLE();
 }
 
+ErrorWords damagedSettings(const QString &keptFile)
+{
+    return {tr("The settings were damaged"), tr("The usual ones are in effect. The damaged file is kept as %1.").arg(keptFile),
+            tr("Set what you need again; keys and their list are not touched.")};
+}
+
 ErrorWords words(const Diagnosis &diagnosis)
 {
     using Verdict = Diagnosis::Verdict;

@@ -16,6 +16,8 @@ struct ErrorWords final {
 };
 [[nodiscard]] ErrorWords words(const Error &error);
 [[nodiscard]] ErrorWords words(const Diagnosis &diagnosis);
+// The settings could not be read at the start, and stand now at their defaults.
+[[nodiscard]] ErrorWords damagedSettings(const QString &keptFile);
 
 // "Truncated: the text ends too early. Copy the whole key again." Empty for None.
 [[nodiscard]] QString problemSentence(const KeyReading &reading);

@@ -6,8 +6,8 @@
 
 namespace bk {
 
-// Ctrl+C and SIGTERM as a signal of the event loop, from the first moment this object exists; before, and after a second
-// Ctrl+C, they end the program as usual. Owned by the command that has something to finish first.
+// Ctrl+C, SIGTERM and SIGHUP as a signal of the event loop, from the first moment this object exists; before, and when the
+// same one comes a second time, they end the program as usual. Owned by whoever has something to finish first. One at a time.
 class Interrupt final : public QObject {
     Q_OBJECT
 public:
