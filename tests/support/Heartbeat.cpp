@@ -20,10 +20,19 @@ qint64 waitedForAProcessor()
 
 } // namespace
 
-Heartbeat::Heartbeat()
+void OwnTime::restart()
 {
     m_waited = waitedForAProcessor();
     m_clock.start();
+}
+
+qint64 OwnTime::elapsedMs() const
+{
+    return (m_clock.nsecsElapsed() - (waitedForAProcessor() - m_waited)) / 1'000'000;
+}
+
+Heartbeat::Heartbeat()
+{
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.callOnTimeout([this] { beat(); });
     m_timer.start(kBeatMs);
@@ -31,17 +40,14 @@ Heartbeat::Heartbeat()
 
 void Heartbeat::beat()
 {
-    const qint64 waited = waitedForAProcessor();
-    const qint64 held = m_clock.nsecsElapsed() - (waited - m_waited) - kBeatMs * 1'000'000LL;
-    m_longest = std::max(m_longest, held);
-    m_waited = waited;
-    m_clock.restart();
+    m_longest = std::max(m_longest, m_sinceLast.elapsedMs() - kBeatMs);
+    m_sinceLast.restart();
 }
 
 qint64 Heartbeat::longestHoldMs()
 {
     beat();
-    return m_longest / 1'000'000;
+    return m_longest;
 }
 
 qint64 Heartbeat::barMs()

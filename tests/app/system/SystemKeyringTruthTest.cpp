@@ -87,6 +87,19 @@ private Q_SLOTS:
         put("different", 10);
         QCOMPARE(reading(), Kind::KeyringUnproven);
     }
+    void binaryTwinIsNotTakenForTheText()
+    {
+        const QByteArray binary("\x00\xff\x10""binary\n", 10);
+        put(binary, 10);
+        put("newest", 30);
+        auto secret = await(m_keyring->read(kId));
+        QVERIFY(secret && secret->has_value());
+        QCOMPARE((*secret)->reveal(), QByteArrayView("newest"));
+        put(binary, 30);
+        QCOMPARE(reading(), Kind::KeyringUnproven);
+        QCOMPARE(storing("text-again"), std::nullopt); // one remains
+        QCOMPARE(m_service->items.size(), std::size_t(1));
+    }
     void storeLeavesOneOfTheTwins()
     {
         put("older", 10);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/aws/ServiceError.h"
 #include "tests/support/TestVectors.h"
+#include "tests/support/WellTold.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -59,6 +60,7 @@ private Q_SLOTS:
             QCOMPARE(error.type, QString::fromLatin1(type));
             QCOMPARE(error.httpStatus, status);
             QCOMPARE(error.requestId, QStringLiteral("id-1"));
+            BK_WELL_TOLD(error, QByteArrayView());
         }
     }
 

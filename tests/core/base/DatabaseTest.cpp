@@ -165,6 +165,7 @@ private Q_SLOTS:
         QTest::newRow("empty") << QByteArray();
         QTest::newRow("text") << QByteArray("this is no database\n").repeated(400);
         QTest::newRow("NULs") << QByteArray(8192, '\0');
+        QTest::newRow("NULs at the beginning") << QByteArray(512, '\0') + QByteArray("SQLite format 3").repeated(500);
         QTest::newRow("short") << QByteArray("SQLite format 3");
     }
     void damagedFileIsKeptAndTheCopyRestored()

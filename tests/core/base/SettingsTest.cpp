@@ -88,6 +88,23 @@ private Q_SLOTS:
             QVERIFY(QFile::remove(settings.keptDamagedFile()));
         }
     }
+    void everyCutIsRead()
+    {
+        QVERIFY(Settings(m_file).save(manyValues()).has_value());
+        const QByteArray good = *readBoundedFile(m_file, 10'000);
+        const SettingsValues whole = manyValues();
+        const SettingsValues none;
+        for (qsizetype size = 0; size < good.size(); ++size) {
+            QVERIFY(writeFileAtomically(m_file, good.left(size)).has_value());
+            const Settings settings(m_file);
+            const SettingsValues now = settings.values();
+            QVERIFY(now.theme == whole.theme || now.theme == none.theme);
+            QVERIFY(whole.proxyUrl.startsWith(now.proxyUrl) && whole.defaultRegion.startsWith(now.defaultRegion));
+            QVERIFY(now.clipboardSeconds == whole.clipboardSeconds || now.clipboardSeconds == none.clipboardSeconds || now.clipboardSeconds == 4);
+            if (!settings.keptDamagedFile().isEmpty())
+                QVERIFY(QFile::remove(settings.keptDamagedFile()));
+        }
+    }
     void senselessValuesAreDefaults()
     {
         QVERIFY(writeFileAtomically(m_file, "[look]\ntheme=pink\n[keys]\nclipboardSeconds=-5\n[network]\nproxyMode=7\n").has_value());

@@ -163,6 +163,23 @@ private Q_SLOTS:
         button(*dialog, QStringLiteral("Add key"))->click();
         QTRY_COMPARE(shown.core.keys.keys().size(), 1);
     }
+    void windowClosedWhileTheKeyringWorksLosesNothing()
+    {
+        for (const bool whole : {false, true}) { // the dialog, or the page with it
+            auto shown = std::make_unique<Shown>();
+            shown->core.keyring.answersLater = true;
+            shown->show();
+            shown->page.addKey();
+            KeyDialog *dialog = dialogOf(shown->page);
+            paste(*dialog, sampleLongTermKey("one"));
+            button(*dialog, QStringLiteral("Add key"))->click();
+            QTRY_VERIFY(shown->core.keyring.calls.contains(QStringLiteral("store")));
+            if (whole)
+                shown->page.close();
+            delete dialog;
+            QTRY_COMPARE(shown->core.keys.keys().size(), 1);
+        }
+    }
     void theSameKeyTwiceIsNoticed()
     {
         Shown shown;
