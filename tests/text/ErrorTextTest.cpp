@@ -52,6 +52,13 @@ private Q_SLOTS:
         }
         QCOMPARE(said.size(), int(KeyReading::Kind::Unknown) - int(KeyReading::Kind::CloudWatchLogsKey));
     }
+    void successIsToldWithWhatIsKnownOfThePlace()
+    {
+        Diagnosis diagnosis; // works
+        QCOMPARE(words(diagnosis).sentence, QStringLiteral("Bedrock accepted it."));
+        diagnosis.host = QStringLiteral("127.0.0.1");
+        QCOMPARE(words(diagnosis).sentence, QStringLiteral("Bedrock in 127.0.0.1 accepted it."));
+    }
     void aRegionMistakeIsNotCalledAWrongKey()
     {
         Diagnosis diagnosis;

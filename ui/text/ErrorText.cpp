@@ -225,11 +225,12 @@ ErrorWords words(const Diagnosis &diagnosis)
 {
     using Verdict = Diagnosis::Verdict;
     const QString place = diagnosis.region.isEmpty() ? diagnosis.host : diagnosis.region;
+    const QString who = place.isEmpty() ? tr("Bedrock") : tr("Bedrock in %1").arg(place); // a kept verdict has no host
     switch (diagnosis.verdict) {
     case Verdict::Works:
         return {tr("The key works"),
-                diagnosis.modelCount >= 0 ? tr("Bedrock in %1 accepted it and listed %2 models.").arg(place).arg(diagnosis.modelCount)
-                                          : tr("Bedrock in %1 accepted it.").arg(place),
+                diagnosis.modelCount >= 0 ? tr("%1 accepted it and listed %2 models.").arg(who).arg(diagnosis.modelCount)
+                                          : tr("%1 accepted it.").arg(who),
                 {}};
     case Verdict::WorksLimited:
         return {tr("The key works, with limits"), tr("Bedrock accepted it, but it may not list models. That is normal for a key that may only invoke them."),
