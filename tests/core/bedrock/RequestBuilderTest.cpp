@@ -148,7 +148,7 @@ private Q_SLOTS:
     }
     void labelThatCannotBeOneIsRefused()
     {
-        for (const QJsonValue value : {QJsonValue(), QJsonValue(""), QJsonValue(QJsonArray()), QJsonValue("."),
+        for (const QJsonValue &value : {QJsonValue(), QJsonValue(""), QJsonValue(QJsonArray()), QJsonValue("."),
                                         QJsonValue("..")}) {
             const auto request = buildRequest(operation("Converse"), {{"modelId", value}}, token(), endpoint());
             QVERIFY(!request);

@@ -115,7 +115,7 @@ private Q_SLOTS:
         int count = 0;
         for (const QJsonValue vector : readJsonVector(sharedVectors() + "/ours/token-vectors.json")["vectors"].toArray()) {
             const auto expected = vector["expected_parse"];
-            for (const QJsonValue token : {vector["token"], vector["python_generator"]["token"]}) {
+            for (const QJsonValue &token : {vector["token"], vector["python_generator"]["token"]}) {
                 checkShortTerm(token.toString().toLatin1(), expected["region"].toString(), expected["accessKeyId"].toString(),
                                QDateTime::fromString(expected["issued_at"].toString(), Qt::ISODate),
                                expected["expires_seconds"].toInt(), expected["has_session_token"].toBool());
