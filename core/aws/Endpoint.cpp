@@ -55,7 +55,7 @@ bool isHostLabel(const QString &text)
 // (2852039166), so what still ends in a number and is no address would be shown as one host and reached as another.
 bool isDisguisedAddress(const QString &host)
 {
-    const QString last = host.section(u'.', -1);
+    const QString last = host.section(u'.', -1, -1, QString::SectionSkipEmpty); // "amazonaws.com." ends in com
     const auto isDigit = [](QChar c) { return c >= u'0' && c <= u'9'; };
     const bool numeric = std::all_of(last.begin(), last.end(), isDigit) || last.startsWith(QLatin1String("0x"));
     return numeric && QHostAddress(host).isNull();

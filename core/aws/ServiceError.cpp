@@ -119,8 +119,12 @@ bool looksLikeMarkup(QByteArrayView body)
     return trimmed.startsWith('<') || trimmed.startsWith("\xEF\xBB\xBF<");
 }
 
+// A refusal is a sentence or two: megabytes of one are not worth the time it takes to read them.
+constexpr qsizetype kMostBody = 256 * 1024;
+
 void readBody(Refusal &refusal, QByteArrayView body)
 {
+    body = body.first(std::min(body.size(), kMostBody));
     const auto document = looksLikeMarkup(body) ? QJsonDocument()
                                                 : QJsonDocument::fromJson(QByteArray::fromRawData(body.data(), body.size()));
     if (document.isObject())

@@ -185,7 +185,9 @@ private Q_SLOTS:
         QCOMPARE(int(error ? error->kind : kNone), int(streams ? expected.stream : expected.call));
         if (error)
             BK_WELL_TOLD(*error, m_key.reveal());
-        QVERIFY2(hold < Heartbeat::barMs(), qPrintable(QStringLiteral("held for %1 ms").arg(hold)));
+        // The server makes and encrypts its 8 MiB in this thread too.
+        const qint64 bar = Heartbeat::barMs() * (fault == QLatin1String("huge-error") ? 3 : 1);
+        QVERIFY2(hold < bar, qPrintable(QStringLiteral("held for %1 ms").arg(hold)));
         QVERIFY(m_demo->seen().size() <= 1);
         if (endless)
             QVERIFY(clock.elapsed() < 4'000); // three limits' worth, on a machine that does other things
