@@ -211,16 +211,17 @@ void TargetBar::showModels(const Result<ModelList> &answer)
         m_modelPopup->setAge(tr("Not loaded"));
         return;
     }
-    m_modelPopup->setItems(modelItems(*answer), m_model);
+    const ModelList &list = *answer;
+    m_modelPopup->setItems(modelItems(list), m_model);
     QString state;
-    if (answer->entries.isEmpty())
+    if (list.entries.isEmpty())
         state = tr("This key sees no models in %1.").arg(target().region);
-    else if (answer->partial)
-        state = tr("A part of the list is missing: %1.").arg(words(*answer->partial).title);
-    m_modelPopup->setState(state, false, answer->partial.has_value());
+    else if (list.partial)
+        state = tr("A part of the list is missing: %1.").arg(words(*list.partial).title);
+    m_modelPopup->setState(state, false, list.partial.has_value());
     m_modelPopup->setAge(tr("%1 models and profiles, loaded %2")
                              .arg(m_modelPopup->model().rowCount())
-                             .arg(agoText(answer->fetchedAt, m_parts.clock.now())));
+                             .arg(agoText(list.fetchedAt, m_parts.clock.now())));
     refresh();
 }
 
