@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/Abandon.h"
+
 #include <QObject>
 
 #include <coroutine>
 #include <deque>
 #include <utility>
-#include <vector>
 
 namespace bk {
-
-// Takes note of a coroutine that will never be resumed, because what it waits for has gone at the end of the program.
-// Keeps it reachable, so that a leak checker can tell it from a leak.
-inline void abandon(std::coroutine_handle<> waiter)
-{
-    static auto *waiters = new std::vector<std::coroutine_handle<>>;
-    if (waiter)
-        waiters->push_back(waiter);
-}
 
 // One coroutine at a time, in the order of asking: `const auto pass = co_await turnstile.enter();` and the next one goes
 // when the pass is destroyed, from the event loop. Who still waits when the turnstile goes is never resumed.

@@ -5,6 +5,7 @@
 #include "core/aws/HttpExchange.h"
 #include "core/aws/NoDelay.h"
 #include "core/aws/OneShotBody.h"
+#include "core/base/Abandon.h"
 
 #include <QCoroSignal>
 #include <QElapsedTimer>
@@ -331,7 +332,12 @@ QCoro::Task<Result<HttpReply>> HttpClient::fetch(HttpRequest request, HttpLimits
         connect(wantedBy, &QObject::destroyed, call, &HttpCall::cancel);
     connect(call, &HttpCall::headReceived, this, [&reply](const HttpHead &head) { reply.head = head; });
     connect(call, &HttpCall::bodyReceived, this, [&reply](const QByteArray &bytes) { reply.body += bytes; });
+    // A client that goes takes its calls along; who waits for one may be gone already and is never called.
+    OwnHandle own;
+    const std::coroutine_handle<> waiter = co_await own;
+    const auto gone = connect(call, &QObject::destroyed, call, [waiter] { abandon(waiter); });
     const std::optional<Error> error = co_await qCoro(call, &HttpCall::finished);
+    disconnect(gone);
     call->deleteLater();
     reply.elapsedMs = clock.elapsed();
     if (error)

@@ -94,6 +94,7 @@ public:
     // The caller owns the call (parent it or hold it); it starts from the event loop, so connecting signals is in time.
     [[nodiscard]] HttpCall *start(HttpRequest request, HttpLimits limits, QObject *parent);
     // The whole reply in one piece. Cancelled, and the connection closed, when wantedBy is destroyed before.
+    // Never answers when the client is destroyed before.
     QCoro::Task<Result<HttpReply>> fetch(HttpRequest request, HttpLimits limits = {}, const QObject *wantedBy = nullptr);
     // Opens a TLS connection ahead of the first call. No answer; failures show at the call.
     void preconnect(const QUrl &url);

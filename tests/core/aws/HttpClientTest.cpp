@@ -428,6 +428,20 @@ private Q_SLOTS:
         QCOMPARE(heard.error->kind, Kind::Cancelled);
     }
 
+    // That the coroutine is not lost either is LeakSanitizer's to say.
+    void whoWaitsForAClientThatGoesIsNeverCalled()
+    {
+        TestServer server(m_pki.serverSide());
+        server.answerWith([](QTcpSocket *, const auto &) {});
+        auto client = std::make_unique<HttpClient>(trusting());
+        bool called = false;
+        client->fetch(get(server.url())).then([&called](const Result<HttpReply> &) { called = true; });
+        QTRY_COMPARE(server.requests().size(), 1);
+        client.reset();
+        QTRY_COMPARE(server.openConnections(), 0);
+        QVERIFY(!called);
+    }
+
     void nobodyThereIsSaid()
     {
         HttpClient client(trusting());
