@@ -19,19 +19,22 @@ void ItemIndex::open(const QString &backend)
     m_backend = backend;
     if (!m_database)
         return;
-    // Items whose key is gone are not kept for ever.
-    write({{QStringLiteral("DELETE FROM keyring_items WHERE key_id NOT IN (SELECT id FROM keys)"), {}}});
     const auto rows = m_database->query(
-        QStringLiteral("SELECT path, key_id, label, environment FROM keyring_items WHERE backend = ?"), {backend});
+        QStringLiteral("SELECT path, key_id, label, environment, key_id IN (SELECT id FROM keys) FROM keyring_items WHERE backend = ?"),
+        {backend});
     if (!rows)
         return;
+    QStringList ofGoneKeys; // they are not kept for ever; nothing is written where there are none
     for (const auto &row : *rows) {
+        if (!row.value(4).toBool())
+            ofGoneKeys.append(row.value(0).toString());
         KeyringItem item;
         item.id = row.value(1).toString();
         item.label = row.value(2).toString();
         item.environment = row.value(3).toString();
         take(row.value(0).toString(), item);
     }
+    forget(ofGoneKeys);
 }
 
 void ItemIndex::close()

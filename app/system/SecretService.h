@@ -59,7 +59,7 @@ public:
     QCoro::Task<Result<std::map<QString, quint64>>> modified(QStringList paths);
     // In the default collection, made first where there is none. The path of the item.
     QCoro::Task<Result<QString>> createItem(QString label, SecretAttributes attributes, Secret secret);
-    QCoro::Task<Result<void>> deleteItem(QString path);
+    QCoro::Task<Result<void>> deleteItem(QString item);
     QCoro::Task<Result<void>> unlock(QStringList paths);
     // Lets time pass; less of it when the service leaves.
     QCoro::Task<void> pause(int ms);
@@ -83,6 +83,8 @@ private:
     QCoro::Task<Result<void>> createCollection();
     // Runs the prompt and waits for the person; the result it completed with. "/" is no prompt.
     QCoro::Task<Result<QVariant>> prompt(QString path);
+    // For answers that are complete without one: an empty path is done already.
+    QCoro::Task<Result<void>> promptIfAny(QString path);
     QCoro::Task<Result<QDBusMessage>> callService(QString method, QVariantList arguments, QString expected);
     [[nodiscard]] QDBusMessage get(const QString &path, const QString &interface, const QString &property) const;
 

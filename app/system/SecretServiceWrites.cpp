@@ -54,18 +54,14 @@ QCoro::Task<Result<void>> SecretService::createCollection()
     co_return {};
 }
 
-QCoro::Task<Result<void>> SecretService::deleteItem(QString path)
+QCoro::Task<Result<void>> SecretService::deleteItem(QString item)
 {
-    auto reply = co_await m_peer.call(path, bus::kItem, "Delete", QVariantList(), "o");
+    auto reply = co_await m_peer.call(item, bus::kItem, "Delete", QVariantList(), "o");
     if (!reply)
         co_return fail(reply.error());
-    const QString promptPath = bus::pathOf(reply->arguments().constFirst());
-    if (promptPath.isEmpty())
-        co_return {};
-    auto completed = co_await prompt(promptPath);
-    if (!completed)
-        co_return fail(completed.error());
-    co_return {};
+    const QString path = bus::pathOf(reply->arguments().constFirst());
+    auto agreed = co_await promptIfAny(path);
+    co_return agreed;
 }
 
 QCoro::Task<Result<void>> SecretService::unlock(QStringList paths)
@@ -74,19 +70,25 @@ QCoro::Task<Result<void>> SecretService::unlock(QStringList paths)
     auto reply = co_await callService(QStringLiteral("Unlock"), arguments, "aoo");
     if (!reply)
         co_return fail(reply.error());
-    const QString promptPath = bus::pathOf(reply->arguments().at(1));
-    if (promptPath.isEmpty())
-        co_return {};
-    auto completed = co_await prompt(promptPath);
-    if (!completed)
-        co_return fail(completed.error());
-    co_return {};
+    const QString path = bus::pathOf(reply->arguments().at(1));
+    auto agreed = co_await promptIfAny(path);
+    co_return agreed;
 }
 
 QCoro::Task<void> SecretService::pause(int ms)
 {
     auto nothing = std::make_shared<PendingAnswer>();
     (void)co_await m_peer.wait(nothing, ms);
+}
+
+QCoro::Task<Result<void>> SecretService::promptIfAny(QString path)
+{
+    if (path.isEmpty())
+        co_return {};
+    auto completed = co_await prompt(path);
+    if (!completed)
+        co_return fail(completed.error());
+    co_return {};
 }
 
 QCoro::Task<Result<QVariant>> SecretService::prompt(QString path)

@@ -18,6 +18,8 @@ public:
     void updateState();
     // Opens where that is needed; every operation begins with it.
     QCoro::Task<Result<void>> ready();
+    // The same, and looks whether the keyring is locked just now.
+    QCoro::Task<Result<void>> readyAndSeen();
     // Before a write: KeePassXC 2.7 crashes when the next change comes while it still saves the last one.
     QCoro::Task<void> breathe();
     // Nothing found: is there nothing, or is it behind a lock?

@@ -10,6 +10,15 @@ constexpr int kBreathMs = 1'200;
 
 } // namespace
 
+QCoro::Task<Result<void>> SystemKeyring::Private::readyAndSeen()
+{
+    auto opened = co_await ready();
+    if (!opened)
+        co_return opened;
+    auto refreshed = co_await service.refresh();
+    co_return refreshed;
+}
+
 QCoro::Task<void> SystemKeyring::Private::breathe()
 {
     const qint64 since = lastWrite.isValid() ? lastWrite.elapsed() : kBreathMs;
@@ -61,12 +70,9 @@ QCoro::Task<Result<void>> SystemKeyring::Private::removeOthers(KeyId id, QString
 QCoro::Task<Result<void>> SystemKeyring::unlock()
 {
     const auto pass = co_await m_p->writes.enter();
-    auto opened = co_await m_p->ready();
-    if (!opened)
-        co_return opened;
-    auto refreshed = co_await m_p->service.refresh();
-    if (!refreshed)
-        co_return refreshed;
+    auto looked = co_await m_p->readyAndSeen();
+    if (!looked)
+        co_return looked;
     auto found = co_await m_p->service.search(attributesOfOurs());
     if (!found)
         co_return fail(found.error());
@@ -81,7 +87,7 @@ QCoro::Task<Result<void>> SystemKeyring::unlock()
     auto unlocked = co_await m_p->service.unlock(targets);
     if (!unlocked)
         co_return unlocked;
-    refreshed = co_await m_p->service.refresh();
+    auto refreshed = co_await m_p->service.refresh();
     if (!refreshed)
         co_return refreshed;
     if (m_p->service.status().locked)
@@ -95,12 +101,9 @@ QCoro::Task<Result<void>> SystemKeyring::store(KeyId id, QString label, QString 
     if (!storable)
         co_return storable;
     const auto pass = co_await m_p->writes.enter();
-    auto opened = co_await m_p->ready();
-    if (!opened)
-        co_return opened;
-    auto refreshed = co_await m_p->service.refresh();
-    if (!refreshed)
-        co_return refreshed;
+    auto looked = co_await m_p->readyAndSeen();
+    if (!looked)
+        co_return looked;
     const SecretAttributes attributes = attributesOf(id);
     auto before = co_await m_p->service.search(attributes);
     if (!before)
