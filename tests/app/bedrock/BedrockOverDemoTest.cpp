@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/demo/DemoBedrock.h"
 #include "core/bedrock/ModelCatalog.h"
+#include "tests/app/OverDemo.h"
 #include "tests/support/Await.h"
 #include "tests/support/FakeClock.h"
 
@@ -15,9 +15,7 @@ class BedrockOverDemoTest final : public QObject {
     Q_OBJECT
 
     FakeClock m_clock;
-    std::unique_ptr<DemoBedrock> m_demo;
-    std::unique_ptr<HttpClient> m_http;
-    std::unique_ptr<BedrockClient> m_client;
+    std::unique_ptr<OverDemo> m_over;
     Secret m_key;
 
     BearerToken token() const { return {m_key.clone(), "test"}; }
@@ -30,7 +28,7 @@ class BedrockOverDemoTest final : public QObject {
     }
     ConverseOutcome stream(const QJsonObject &input)
     {
-        const std::unique_ptr<ConverseStream> stream(m_client->converseStream(input, token(), {"us-east-1", {}}, nullptr));
+        const std::unique_ptr<ConverseStream> stream(m_over->client.converseStream(input, token(), {"us-east-1", {}}, nullptr));
         QSignalSpy finished(stream.get(), &ConverseStream::finished);
         if (!finished.wait(20'000))
             qFatal("the stream did not finish");
@@ -44,29 +42,19 @@ class BedrockOverDemoTest final : public QObject {
 private Q_SLOTS:
     void init()
     {
-        m_demo = std::make_unique<DemoBedrock>(m_clock);
-        QVERIFY(m_demo->listen());
-        m_key = m_demo->issueLongTermKey("billing-bot", "123456789012");
-        HttpSettings settings;
-        settings.proxy = HttpSettings::Proxy::None;
-        settings.extraCaPem = m_demo->caCertificatePem();
-        m_http = std::make_unique<HttpClient>(settings);
-        EndpointOptions options;
-        options.everywhere = {m_demo->url(), "test"};
-        m_client = std::make_unique<BedrockClient>(*m_http, options);
+        m_over = std::make_unique<OverDemo>(m_clock);
+        m_key = m_over->demo.issueLongTermKey("billing-bot", "123456789012");
     }
     void cleanup()
     {
-        m_client.reset();
-        m_http.reset();
-        m_demo.reset();
+        m_over.reset();
     }
 
     void streamAndReplySayTheSame()
     {
         const ConverseOutcome streamed = stream(question());
         QVERIFY(streamed.complete);
-        const auto reply = await(m_client->call(*findOperation("Converse"), question(), token(), {"us-east-1", {}}));
+        const auto reply = await(m_over->client.call(*findOperation("Converse"), question(), token(), {"us-east-1", {}}));
         QVERIFY(reply && *reply);
         const auto whole = readConverseReply(**reply);
         QVERIFY(whole && whole->complete);
@@ -74,13 +62,13 @@ private Q_SLOTS:
         QCOMPARE(streamed.message, whole->message);
         QCOMPARE(streamed.stopReason, whole->stopReason);
         QCOMPARE(streamed.usage.totalTokens, whole->usage.totalTokens);
-        QCOMPARE(m_demo->tlsHandshakes(), 1);
+        QCOMPARE(m_over->demo.tlsHandshakes(), 1);
     }
     void reasoningIsAssembledAsConverseGivesIt()
     {
         const QJsonObject input = question("openai.gpt-oss-120b-1:0");
         const ConverseOutcome streamed = stream(input);
-        const auto reply = await(m_client->call(*findOperation("Converse"), input, token(), {"us-east-1", {}}));
+        const auto reply = await(m_over->client.call(*findOperation("Converse"), input, token(), {"us-east-1", {}}));
         QVERIFY(reply && *reply);
         QCOMPARE(streamed.message, readConverseReply(**reply)->message);
         QVERIFY(streamed.message.value("content")[0].toObject().contains("reasoningContent"));
@@ -122,16 +110,16 @@ private Q_SLOTS:
     {
         QFETCH(QString, fault);
         QFETCH(int, expected);
-        m_demo->setFault(fault);
+        m_over->demo.setFault(fault);
         const ConverseOutcome outcome = stream(question());
         QCOMPARE(int(kind(outcome)), expected);
         QCOMPARE(outcome.complete, expected == int(Error::Kind::NotFound));
-        QCOMPARE(m_demo->seen().size(), 1);
+        QCOMPARE(m_over->demo.seen().size(), 1);
     }
     void unknownExceptionsAndErrorFramesAreErrors()
     {
         for (const char *fault : {"unknown-exception", "error-frame-midway"}) {
-            m_demo->setFault(fault);
+            m_over->demo.setFault(fault);
             const ConverseOutcome outcome = stream(question());
             QVERIFY2(outcome.error && !outcome.complete && !outcome.error->detail.isEmpty(), fault);
             QVERIFY(!outcome.text.isEmpty());
@@ -142,7 +130,7 @@ private Q_SLOTS:
         const QString whole = stream(question()).text;
         int cuts = 0;
         for (qint64 at = 1; at < 20'000; at += 997, ++cuts) {
-            m_demo->setFault("cut-body-at-byte", at, 1);
+            m_over->demo.setFault("cut-body-at-byte", at, 1);
             const ConverseOutcome outcome = stream(question());
             QVERIFY(whole.startsWith(outcome.text));
             QVERIFY(!outcome.complete || outcome.text == whole);
@@ -151,8 +139,8 @@ private Q_SLOTS:
     }
     void cancelStopsTheServerToo()
     {
-        m_demo->setTokenDelay(5);
-        std::unique_ptr<ConverseStream> stream(m_client->converseStream(question(), token(), {"us-east-1", {}}, nullptr));
+        m_over->demo.setTokenDelay(5);
+        std::unique_ptr<ConverseStream> stream(m_over->client.converseStream(question(), token(), {"us-east-1", {}}, nullptr));
         QSignalSpy text(stream.get(), &ConverseStream::textArrived);
         QSignalSpy finished(stream.get(), &ConverseStream::finished);
         QVERIFY(text.wait());
@@ -161,14 +149,14 @@ private Q_SLOTS:
         QCOMPARE(kind(stream->outcome()), Error::Kind::Cancelled);
         const auto heard = text.size();
         QCOMPARE(stream->outcome().text.isEmpty(), false);
-        m_demo->setTokenDelay(0);
+        m_over->demo.setTokenDelay(0);
         QVERIFY(this->stream(question()).complete); // a new call is not disturbed
         QCOMPARE(text.size(), heard);
         QCOMPARE(finished.size(), 1);
     }
     void catalogHasProfilesThenModels()
     {
-        ModelCatalog catalog(*m_client, m_clock);
+        ModelCatalog catalog(m_over->client, m_clock);
         const auto list = await(catalog.models("key-1", token(), {"us-east-1", {}}));
         QVERIFY(list && *list && !(*list)->partial);
         const auto &entries = (*list)->entries;
@@ -184,33 +172,33 @@ private Q_SLOTS:
     }
     void catalogRemembersForItsAge()
     {
-        ModelCatalog catalog(*m_client, m_clock);
+        ModelCatalog catalog(m_over->client, m_clock);
         const auto ask = [&](const QString &key, const QString &region, qint64 age = 3600) {
             const auto list = await(catalog.models(key, token(), {region, {}}, age));
             QVERIFY(list && *list);
         };
         QVERIFY(!catalog.cached("key-1", "us-east-1"));
         ask("key-1", "us-east-1");
-        const auto first = m_demo->seen().size();
+        const auto first = m_over->demo.seen().size();
         QVERIFY(first >= 2);
         ask("key-1", "us-east-1");
-        QCOMPARE(m_demo->seen().size(), first);
+        QCOMPARE(m_over->demo.seen().size(), first);
         QVERIFY(catalog.cached("key-1", "us-east-1"));
         ask("key-2", "us-east-1");
-        QCOMPARE(m_demo->seen().size(), 2 * first);
+        QCOMPARE(m_over->demo.seen().size(), 2 * first);
         m_clock.advance(3601);
         ask("key-1", "us-east-1");
-        QCOMPARE(m_demo->seen().size(), 3 * first);
+        QCOMPARE(m_over->demo.seen().size(), 3 * first);
         ask("key-1", "us-east-1", 0);
-        QCOMPARE(m_demo->seen().size(), 4 * first);
+        QCOMPARE(m_over->demo.seen().size(), 4 * first);
         m_clock.advance(-7200); // a clock set back is no reason to keep a list for ever
         ask("key-1", "us-east-1");
-        QCOMPARE(m_demo->seen().size(), 5 * first);
+        QCOMPARE(m_over->demo.seen().size(), 5 * first);
     }
     void catalogKeepsTheHalfItGot()
     {
-        ModelCatalog catalog(*m_client, m_clock);
-        m_demo->setFault("permission", 0, 1);
+        ModelCatalog catalog(m_over->client, m_clock);
+        m_over->demo.setFault("permission", 0, 1);
         const auto list = await(catalog.models("key-1", token(), {"us-east-1", {}}));
         QVERIFY(list && *list);
         QVERIFY((*list)->partial);
@@ -219,8 +207,8 @@ private Q_SLOTS:
     }
     void catalogWithoutAnythingIsAnError()
     {
-        ModelCatalog catalog(*m_client, m_clock);
-        m_demo->setKeyStatus(m_key, DemoBedrock::KeyStatus::Inactive);
+        ModelCatalog catalog(m_over->client, m_clock);
+        m_over->demo.setKeyStatus(m_key, DemoBedrock::KeyStatus::Inactive);
         const auto list = await(catalog.models("key-1", token(), {"us-east-1", {}}));
         QVERIFY(list && !*list);
         QCOMPARE(list->error().kind, Error::Kind::KeyRejected);

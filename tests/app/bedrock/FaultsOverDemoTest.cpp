@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/demo/DemoBedrock.h"
 #include "app/demo/DemoFaults.h"
 #include "core/bedrock/BedrockClient.h"
+#include "tests/app/OverDemo.h"
 #include "tests/support/Await.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/Heartbeat.h"
@@ -88,9 +88,7 @@ class FaultsOverDemoTest final : public QObject {
     Q_OBJECT
 
     FakeClock m_clock;
-    std::unique_ptr<DemoBedrock> m_demo;
-    std::unique_ptr<HttpClient> m_http;
-    std::unique_ptr<BedrockClient> m_client;
+    std::unique_ptr<OverDemo> m_over;
     Secret m_key;
 
     BearerToken token() const { return {m_key.clone(), "test"}; }
@@ -103,7 +101,7 @@ class FaultsOverDemoTest final : public QObject {
     }
     std::optional<Error> call()
     {
-        auto reply = await(m_client->call(*findOperation("Converse"), question(), token(), {"us-east-1", {}}));
+        auto reply = await(m_over->client.call(*findOperation("Converse"), question(), token(), {"us-east-1", {}}));
         if (!reply || !*reply)
             return reply ? reply->error() : Error{Kind::Cancelled, {}, {}, {}, {}, 0};
         const auto whole = readConverseReply(**reply);
@@ -111,7 +109,7 @@ class FaultsOverDemoTest final : public QObject {
     }
     std::optional<Error> stream()
     {
-        const std::unique_ptr<ConverseStream> stream(m_client->converseStream(question(), token(), {"us-east-1", {}}, nullptr));
+        const std::unique_ptr<ConverseStream> stream(m_over->client.converseStream(question(), token(), {"us-east-1", {}}, nullptr));
         QSignalSpy finished(stream.get(), &ConverseStream::finished);
         if (!finished.wait(20'000))
             return Error{Kind::Cancelled, {}, {}, {}, {}, 0};
@@ -125,10 +123,10 @@ class FaultsOverDemoTest final : public QObject {
         limits.totalMs = 900;
         limits.maxBodyBytes = 1024 * 1024;
         const QByteArray bearer = "Bearer " + m_key.reveal().toByteArray();
-        HttpRequest request{"POST", QUrl::fromEncoded(m_demo->url().toEncoded() + path),
+        HttpRequest request{"POST", QUrl::fromEncoded(m_over->demo.url().toEncoded() + path),
                             {{"Authorization", bearer}, {"Content-Type", "application/json"}},
                             R"({"messages":[{"role":"user","content":[{"text":"Hello"}]}]})"};
-        auto reply = await(m_http->fetch(std::move(request), limits), 5'000);
+        auto reply = await(m_over->http.fetch(std::move(request), limits), 5'000);
         if (!reply)
             return Error{Kind::Cancelled, {}, {}, {}, {}, 0};
         return *reply ? std::nullopt : std::optional(reply->error());
@@ -138,22 +136,12 @@ private Q_SLOTS:
     void initTestCase() { (void)faults::reply(QStringLiteral("deflate-bomb"), 0, {}); } // packing it takes the demo a while
     void init()
     {
-        m_demo = std::make_unique<DemoBedrock>(m_clock);
-        QVERIFY(m_demo->listen());
-        m_key = m_demo->issueLongTermKey("billing-bot", "123456789012");
-        HttpSettings settings;
-        settings.proxy = HttpSettings::Proxy::None;
-        settings.extraCaPem = m_demo->caCertificatePem();
-        m_http = std::make_unique<HttpClient>(settings);
-        EndpointOptions options;
-        options.everywhere = {m_demo->url(), "test"};
-        m_client = std::make_unique<BedrockClient>(*m_http, options);
+        m_over = std::make_unique<OverDemo>(m_clock);
+        m_key = m_over->demo.issueLongTermKey("billing-bot", "123456789012");
     }
     void cleanup()
     {
-        m_client.reset();
-        m_http.reset();
-        m_demo.reset();
+        m_over.reset();
     }
 
     void everyFaultIsToldWellAndInTime_data()
@@ -174,7 +162,7 @@ private Q_SLOTS:
         QFETCH(bool, streams);
         QVERIFY2(expectations().contains(fault), "nobody has said what the program is to make of this fault");
         const Expected expected = *expectations().constFind(fault);
-        m_demo->setFault(fault, argumentOf(fault));
+        m_over->demo.setFault(fault, argumentOf(fault));
         QElapsedTimer clock;
         clock.start();
         Heartbeat heartbeat;
@@ -188,12 +176,12 @@ private Q_SLOTS:
         // The server makes and encrypts its 8 MiB in this thread too.
         const qint64 bar = Heartbeat::barMs() * (fault == QLatin1String("huge-error") ? 3 : 1);
         QVERIFY2(hold < bar, qPrintable(QStringLiteral("held for %1 ms").arg(hold)));
-        QVERIFY(m_demo->seen().size() <= 1);
+        QVERIFY(m_over->demo.seen().size() <= 1);
         if (endless)
             QVERIFY(clock.elapsed() < 4'000); // three limits' worth, on a machine that does other things
 
         // Nothing of it stays, but for a connection that the server is just closing.
-        m_demo->setFault({});
+        m_over->demo.setFault({});
         const auto after = streams ? stream() : call();
         QVERIFY(!after || (after->kind == Kind::ConnectionLost && !(streams ? stream() : call())));
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/demo/DemoBedrock.h"
 #include "core/keys/KeyDoctor.h"
+#include "tests/app/OverDemo.h"
 #include "tests/support/Await.h"
 #include "tests/support/FakeClock.h"
 
@@ -33,9 +33,7 @@ class KeyDoctorTest final : public QObject {
 
     FakeClock m_clock;   // the doctor's
     FakeClock m_service; // the service's
-    std::unique_ptr<DemoBedrock> m_demo;
-    std::unique_ptr<HttpClient> m_http;
-    std::unique_ptr<BedrockClient> m_client;
+    std::unique_ptr<OverDemo> m_over;
     std::unique_ptr<KeyDoctor> m_doctor;
 
     Diagnosis examine(const Secret &key, const QString &region = "us-east-1", const QString &model = {})
@@ -43,30 +41,20 @@ class KeyDoctorTest final : public QObject {
         const auto found = await(m_doctor->examine({key.clone(), "test"}, {region, {}}, model));
         return found.value_or(Diagnosis());
     }
-    Secret longTerm(KeyStatus status = KeyStatus::Active) { return m_demo->issueLongTermKey("billing-bot", "123456789012", status); }
+    Secret longTerm(KeyStatus status = KeyStatus::Active) { return m_over->demo.issueLongTermKey("billing-bot", "123456789012", status); }
 
 private Q_SLOTS:
     void init()
     {
         m_clock.set(QDateTime(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC));
         m_service.set(m_clock.now());
-        m_demo = std::make_unique<DemoBedrock>(m_service);
-        QVERIFY(m_demo->listen());
-        HttpSettings settings;
-        settings.proxy = HttpSettings::Proxy::None;
-        settings.extraCaPem = m_demo->caCertificatePem();
-        m_http = std::make_unique<HttpClient>(settings);
-        EndpointOptions options;
-        options.everywhere = {m_demo->url(), "test"};
-        m_client = std::make_unique<BedrockClient>(*m_http, options);
-        m_doctor = std::make_unique<KeyDoctor>(*m_client, m_clock);
+        m_over = std::make_unique<OverDemo>(m_service);
+        m_doctor = std::make_unique<KeyDoctor>(m_over->client, m_clock);
     }
     void cleanup()
     {
         m_doctor.reset();
-        m_client.reset();
-        m_http.reset();
-        m_demo.reset();
+        m_over.reset();
     }
 
     void goodKeyWorks()
@@ -76,9 +64,9 @@ private Q_SLOTS:
         QCOMPARE(found.httpStatus, 200);
         QVERIFY(found.modelCount > 10);
         QCOMPARE(found.clockSkewSeconds, 0);
-        QCOMPARE(found.host, m_demo->url().authority());
-        QCOMPARE(m_demo->seen().size(), 1);
-        QCOMPARE(m_demo->seen().first().target, QByteArray("/foundation-models"));
+        QCOMPARE(found.host, m_over->demo.url().authority());
+        QCOMPARE(m_over->demo.seen().size(), 1);
+        QCOMPARE(m_over->demo.seen().first().target, QByteArray("/foundation-models"));
     }
     void longTermKeysAreReadByTheServicesWords_data()
     {
@@ -100,32 +88,32 @@ private Q_SLOTS:
     }
     void shortTermKeyWorksInItsRegion()
     {
-        const Secret key = m_demo->issueShortTermKey("us-east-1", m_clock.now().addSecs(-60), kHour, true);
+        const Secret key = m_over->demo.issueShortTermKey("us-east-1", m_clock.now().addSecs(-60), kHour, true);
         QCOMPARE(words(examine(key)), words(Verdict::Works, Layer::None));
         QCOMPARE(examine(key, QString()).region, QStringLiteral("us-east-1"));
     }
     void shortTermKeyOfAnotherRegionIsToldSo()
     {
-        const Secret key = m_demo->issueShortTermKey("eu-west-1", m_clock.now(), kHour, false);
+        const Secret key = m_over->demo.issueShortTermKey("eu-west-1", m_clock.now(), kHour, false);
         const Diagnosis found = examine(key, "us-east-1");
         QCOMPARE(words(found), words(Verdict::Rejected, Layer::Region));
         QCOMPARE(found.error->subject, QStringLiteral("eu-west-1"));
     }
     void endedKeyIsNotEvenSent()
     {
-        const Secret key = m_demo->issueShortTermKey("us-east-1", m_clock.now().addSecs(-2 * kHour), kHour, true);
+        const Secret key = m_over->demo.issueShortTermKey("us-east-1", m_clock.now().addSecs(-2 * kHour), kHour, true);
         QCOMPARE(words(examine(key)), words(Verdict::Expired, Layer::Authentication));
-        QVERIFY(m_demo->seen().isEmpty());
+        QVERIFY(m_over->demo.seen().isEmpty());
     }
     void keyOfTheFutureIsNotYetValid()
     {
-        const Secret key = m_demo->issueShortTermKey("us-east-1", m_clock.now().addSecs(kHour), kHour, true);
+        const Secret key = m_over->demo.issueShortTermKey("us-east-1", m_clock.now().addSecs(kHour), kHour, true);
         QCOMPARE(words(examine(key)), words(Verdict::NotYetValid, Layer::Clock));
-        QVERIFY(m_demo->seen().isEmpty());
+        QVERIFY(m_over->demo.seen().isEmpty());
     }
     void slowClockIsFoundBehindAnEndedKey()
     {
-        const Secret key = m_demo->issueShortTermKey("us-east-1", m_clock.now(), kHour, true);
+        const Secret key = m_over->demo.issueShortTermKey("us-east-1", m_clock.now(), kHour, true);
         m_service.advance(3 * kHour);
         const Diagnosis found = examine(key);
         QCOMPARE(words(found), words(Verdict::Expired, Layer::Clock));
@@ -133,13 +121,13 @@ private Q_SLOTS:
     }
     void fastClockIsMeasured()
     {
-        const Secret key = m_demo->issueShortTermKey("us-east-1", m_clock.now().addSecs(-3 * kHour), 4 * kHour, true);
+        const Secret key = m_over->demo.issueShortTermKey("us-east-1", m_clock.now().addSecs(-3 * kHour), 4 * kHour, true);
         m_service.advance(-2 * kHour);
         QCOMPARE(examine(key).clockSkewSeconds, -2 * kHour);
     }
     void wrongClockDoesNotSpoilAWorkingKey()
     {
-        m_demo->setFault("skewed-date", 7200);
+        m_over->demo.setFault("skewed-date", 7200);
         const Diagnosis found = examine(longTerm());
         QCOMPARE(words(found), words(Verdict::Works, Layer::None));
         QCOMPARE(found.clockSkewSeconds, 7200);
@@ -158,13 +146,13 @@ private Q_SLOTS:
         QFETCH(QByteArray, text);
         const Diagnosis found = examine(Secret(text));
         QCOMPARE(words(found), words(Verdict::NotAKey, Layer::Format));
-        QVERIFY(m_demo->seen().isEmpty());
+        QVERIFY(m_over->demo.seen().isEmpty());
         QVERIFY(!found.error->detail.contains(QString::fromLatin1(text.right(6))));
     }
     void unknownFormatIsAskedAbout()
     {
         const Diagnosis found = examine(Secret("some-future-key-0123456789abcdef"));
-        QCOMPARE(m_demo->seen().size(), 1);
+        QCOMPARE(m_over->demo.seen().size(), 1);
         QCOMPARE(words(found), words(Verdict::NotAKey, Layer::Format)); // by the service's word
         QCOMPARE(found.httpStatus, 403);
     }
@@ -200,23 +188,23 @@ private Q_SLOTS:
     {
         QFETCH(QString, fault);
         const Secret key = longTerm();
-        m_demo->setFault(fault);
+        m_over->demo.setFault(fault);
         QTEST(words(examine(key)), "expected");
     }
     void nobodyThereIsUnreachable()
     {
         EndpointOptions options;
         options.everywhere = {QUrl("https://127.0.0.1:1"), "test"};
-        m_client->setEndpointOptions(options);
+        m_over->client.setEndpointOptions(options);
         QCOMPARE(words(examine(longTerm())), words(Verdict::Unreachable, Layer::Network));
     }
     void missingRegionAndStrangersHostAreToldBeforeAnythingIsSent()
     {
-        m_client->setEndpointOptions({});
+        m_over->client.setEndpointOptions({});
         QCOMPARE(words(examine(longTerm(), QString())), words(Verdict::WrongPlace, Layer::Region));
         EndpointOptions options;
         options.everywhere = {QUrl("https://bedrock.example"), "AWS_ENDPOINT_URL"};
-        m_client->setEndpointOptions(options);
+        m_over->client.setEndpointOptions(options);
         const Diagnosis found = examine(longTerm());
         QCOMPARE(words(found), words(Verdict::WrongPlace, Layer::Network));
         QCOMPARE(found.error->kind, Error::Kind::HostNotAllowed);
@@ -226,15 +214,15 @@ private Q_SLOTS:
         const Secret key = longTerm();
         const Diagnosis found = examine(key, "us-east-1", "amazon.nova-lite-v1:0");
         QCOMPARE(words(found), words(Verdict::Works, Layer::None));
-        QCOMPARE(m_demo->seen().size(), 2);
-        QVERIFY(m_demo->seen().last().body.contains("\"maxTokens\":1}"));
+        QCOMPARE(m_over->demo.seen().size(), 2);
+        QVERIFY(m_over->demo.seen().last().body.contains("\"maxTokens\":1}"));
         QCOMPARE(words(examine(key, "us-east-1", "anthropic.claude-opus-4-7")), words(Verdict::ModelProblem, Layer::ModelAccess));
         QCOMPARE(words(examine(key, "us-east-1", "no.such-model")), words(Verdict::ModelProblem, Layer::ModelAccess));
     }
     void modelIsNotAskedWithABadKey()
     {
         (void)examine(longTerm(KeyStatus::Inactive), "us-east-1", "amazon.nova-lite-v1:0");
-        QCOMPARE(m_demo->seen().size(), 1);
+        QCOMPARE(m_over->demo.seen().size(), 1);
     }
     void recordCarriesNamesAndWords()
     {

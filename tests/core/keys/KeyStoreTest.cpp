@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/keys/KeyStore.h"
-#include "tests/support/Await.h"
-#include "tests/support/FakeClock.h"
-#include "tests/support/FakeKeyring.h"
-#include "tests/support/SampleKeys.h"
+#include "tests/core/keys/StoreProgram.h"
 
 #include <QDir>
 #include <QFile>
@@ -13,41 +9,6 @@
 
 using namespace bk;
 using State = ApiKey::SecretState;
-
-namespace {
-
-ApiKey labelled(const QString &label)
-{
-    ApiKey key;
-    key.label = label;
-    key.environment = QStringLiteral("production");
-    return key;
-}
-
-// What one start of the program has; a second one on the same file and keyring is the next start.
-struct Program {
-    Program(const QString &file, Keyring &keyring)
-        : database(file)
-        , store((void(database.open()), database), keyring, clock)
-    {
-        if (!store.load())
-            qFatal("the test's database cannot be read");
-    }
-    Result<KeyId> add(const QString &label, const QByteArray &key, Storage storage = Storage::SystemKeyring)
-    {
-        return *await(store.add(labelled(label), Secret(key), storage));
-    }
-    KeyId added(const QString &label) { return *add(label, sampleLongTermKey(label.toUtf8())); }
-    State stateOf(const KeyId &id) { return store.find(id)->secretState; }
-
-    FakeClock clock;
-    Database database;
-    KeyStore store;
-};
-
-QByteArray keyNamed(const char *name) { return sampleLongTermKey(name); }
-
-} // namespace
 
 class KeyStoreTest final : public QObject {
     Q_OBJECT
@@ -245,114 +206,6 @@ private Q_SLOTS:
         QVERIFY(await(program.store.restore(std::move(**removed)))->has_value());
         QCOMPARE(program.stateOf(id), State::Missing);
     }
-    void statesAreToldApart()
-    {
-        Program program(m_file, *m_keyring);
-        const KeyId here = program.added(QStringLiteral("here"));
-        const KeyId gone = program.added(QStringLiteral("gone"));
-        const KeyId other = program.added(QStringLiteral("other"));
-        const KeyId memory = *program.add(QStringLiteral("memory"), keyNamed("m"), Storage::SessionOnly);
-        QVERIFY(await(m_keyring->inside().remove(gone))->has_value());
-        QVERIFY(await(m_keyring->inside().store(other, "other", "", Secret(keyNamed("changed"))))->has_value());
-        Program next(m_file, *m_keyring);
-        QVERIFY(await(next.store.reconcile())->has_value());
-        QCOMPARE(next.stateOf(here), State::Stored);
-        QCOMPARE(next.stateOf(gone), State::Missing);
-        QCOMPARE(next.stateOf(other), State::ChangedOutside);
-        QCOMPARE(next.store.keys().size(), 3);
-        m_keyring->locked = true;
-        QVERIFY(await(next.store.reconcile())->has_value());
-        QCOMPARE(next.stateOf(here), State::Locked);
-        QCOMPARE(await(next.store.secret(here))->error().kind, Error::Kind::KeyringLocked);
-        m_keyring->locked = false;
-        m_keyring->script = [](auto &&...) { return FakeKeyring::Fault{Error::Kind::KeyringAbsent}; };
-        QVERIFY(!await(program.store.reconcile())->has_value());
-        QCOMPARE(program.stateOf(here), State::KeyringAway);
-        QCOMPARE(program.stateOf(memory), State::SessionOnly);
-        QVERIFY((*await(program.store.secret(memory)))->reveal() == QByteArrayView(keyNamed("m")));
-    }
-    void startingReadsEachSecretOnceAndThenNoMore()
-    {
-        {
-            Program program(m_file, *m_keyring);
-            for (int n = 0; n < 60; ++n)
-                program.added(QStringLiteral("key %1").arg(n));
-        }
-        Program next(m_file, *m_keyring);
-        m_keyring->calls.clear();
-        QVERIFY(await(next.store.reconcile())->has_value());
-        QCOMPARE(m_keyring->calls.count("list"), 1);
-        QCOMPARE(m_keyring->calls.count("read"), 60);
-        QVERIFY(await(next.store.reconcile())->has_value());
-        QCOMPARE(m_keyring->calls.count("read"), 60);
-    }
-    void aChangedSecretIsUsedOnlyOnceAccepted()
-    {
-        Program program(m_file, *m_keyring);
-        const KeyId id = program.added(QStringLiteral("one"));
-        const auto changeOutside = [&](const char *name) {
-            return await(m_keyring->inside().store(id, "one", "", Secret(keyNamed(name))))->has_value();
-        };
-        QVERIFY(changeOutside("two"));
-        QCOMPARE(await(program.store.secret(id))->error().kind, Error::Kind::KeyringUnproven);
-        QCOMPARE(program.stateOf(id), State::ChangedOutside);
-        QVERIFY(await(program.store.acceptChanged(id))->has_value());
-        QVERIFY((*await(program.store.secret(id)))->reveal() == QByteArrayView(keyNamed("two")));
-        QVERIFY(changeOutside("three"));
-        QVERIFY(!await(program.store.secret(id))->has_value());
-        ApiKey changed = *program.store.find(id);
-        changed.notes = QStringLiteral("only a note");
-        QVERIFY(await(program.store.edit(changed))->has_value());
-        QVERIFY(!await(program.store.secret(id))->has_value());
-        changed.secretState = State::Stored;
-        QVERIFY(await(program.store.edit(changed))->has_value());
-        QVERIFY(await(program.store.secret(id))->has_value());
-    }
-    void aChangeInTheKeyringIsNoticed()
-    {
-        Program program(m_file, *m_keyring);
-        const KeyId id = program.added(QStringLiteral("one"));
-        QVERIFY(await(m_keyring->inside().remove(id))->has_value());
-        QTRY_COMPARE(program.stateOf(id), State::Missing);
-        QSignalSpy orphans(&program.store, &KeyStore::orphansChanged);
-        QVERIFY(await(m_keyring->inside().store("foreign", "Bedrock API key: old", "testing", Secret(keyNamed("o"))))->has_value());
-        QTRY_COMPARE(program.store.orphans().size(), 1);
-        QCOMPARE(orphans.size(), 1);
-        const auto adopted = await(program.store.adopt("foreign"));
-        QVERIFY(adopted->has_value());
-        QCOMPARE(program.store.find("foreign")->label, "old");
-        QCOMPARE(program.store.find("foreign")->environment, "testing");
-        QCOMPARE(program.store.find("foreign")->kind, ApiKey::Kind::LongTerm);
-        QVERIFY(program.store.orphans().isEmpty());
-        QVERIFY(await(program.store.secret("foreign"))->has_value());
-    }
-    void anotherProcessIsNoticed()
-    {
-        Program window(m_file, *m_keyring);
-        const KeyId memory = *window.add(QStringLiteral("memory"), keyNamed("m"), Storage::SessionOnly);
-        QSignalSpy loaded(&window.store, &KeyStore::loaded);
-        Program other(m_file, *m_keyring);
-        const KeyId id = other.added(QStringLiteral("from outside"));
-        QTRY_VERIFY(window.store.find(id));
-        QVERIFY(window.store.find(memory));
-        QTRY_COMPARE(window.stateOf(id), State::Stored);
-        ApiKey changed = *other.store.find(id);
-        changed.notes = QStringLiteral("new");
-        QVERIFY(await(other.store.edit(changed))->has_value());
-        QTRY_COMPARE(window.store.find(id)->notes, "new");
-        QVERIFY(await(other.store.remove(id))->has_value());
-        QTRY_VERIFY(!window.store.find(id));
-        QVERIFY(loaded.size() >= 3);
-    }
-    void ownWritesDoNotLoadTheListAgain()
-    {
-        Program program(m_file, *m_keyring);
-        QSignalSpy loaded(&program.store, &KeyStore::loaded);
-        const KeyId id = program.added(QStringLiteral("one"));
-        QVERIFY(program.store.recordTest(id, {QStringLiteral("works"), {}, {}, 200, 1, program.clock.now()}));
-        QTest::qWait(400); // longer than the store waits for a burst to end
-        QCOMPARE(loaded.size(), 0);
-    }
     void replacingForgetsWhatIsNoLongerTrue()
     {
         Program program(m_file, *m_keyring);
@@ -380,20 +233,6 @@ private Q_SLOTS:
             const QByteArray expected = when == FakeKeyring::When::Before ? keyNamed("before") : keyNamed("new");
             QVERIFY((*await(next.store.secret(id)))->reveal() == QByteArrayView(expected));
         }
-    }
-    void aKeyBeingAddedIsNoOrphan()
-    {
-        Program program(m_file, *m_keyring);
-        QSignalSpy orphans(&program.store, &KeyStore::orphansChanged);
-        m_keyring->answersLater = true;
-        for (int n = 0; n < 5; ++n) {
-            auto adding = program.store.add(labelled(QString::number(n)), Secret(sampleLongTermKey(QByteArray::number(n))));
-            QVERIFY(await(program.store.reconcile())->has_value());
-            QVERIFY(await(std::move(adding))->has_value());
-        }
-        QCOMPARE(orphans.size(), 0);
-        for (const ApiKey &key : program.store.keys())
-            QCOMPARE(key.secretState, State::Stored);
     }
 
 private:
