@@ -164,9 +164,11 @@ bool PickPopup::canBeId(const QString &typed) const
 void PickPopup::updateFreeText()
 {
     const QString typed = m_search->text().trimmed();
-    m_useTyped->setVisible(canBeId(typed) && m_model.rowOf(typed) < 0);
-    m_useTyped->setText(QFontMetrics(m_useTyped->font()).elidedText(m_freeTextPattern.arg(typed), Qt::ElideMiddle, kWidth - 72)
-                            .replace(u'&', QStringLiteral("&&")));
+    const bool isOffered = canBeId(typed) && m_model.rowOf(typed) < 0;
+    m_useTyped->setVisible(isOffered);
+    if (isOffered)
+        m_useTyped->setText(QFontMetrics(m_useTyped->font()).elidedText(m_freeTextPattern.arg(typed), Qt::ElideMiddle, kWidth - 72)
+                                .replace(u'&', QStringLiteral("&&")));
 }
 
 void PickPopup::choose(const QModelIndex &index)

@@ -85,7 +85,8 @@ void TranscriptWriter::writeIcon(const QString &name, const QColor &color)
 
 void TranscriptWriter::writeAction(const QString &iconName, const QString &words, const QString &address)
 {
-    m_cursor.insertText(QStringLiteral("   "), caption());
+    if (!m_cursor.atBlockStart())
+        m_cursor.insertText(QStringLiteral("   "), caption());
     writeIcon(iconName, theme::secondaryText());
     m_cursor.insertText(QString(words).replace(u' ', QChar::Nbsp), action(address));
 }
@@ -171,11 +172,12 @@ void TranscriptWriter::answerFoot(const Turn &turn, int row)
         notice(turn);
     if (turn.state == Turn::State::Failed)
         return;
+    // The facts last: they may wrap at any space, an icon and its words may not.
     beginBlock(block(kBlockGap));
-    if (turn.outcome)
-        write(factsLine(*turn.outcome), caption());
     writeAction(QStringLiteral("copy"), tr("Copy"), actionAddress(QStringLiteral("copy"), row));
     writeAction(QStringLiteral("retry"), tr("Ask again"), actionAddress(QStringLiteral("retry"), row));
+    if (turn.outcome)
+        write(QStringLiteral("   ") + factsLine(*turn.outcome), caption());
 }
 
 void TranscriptWriter::notice(const Turn &turn)
