@@ -179,7 +179,10 @@ void KeysPage::connectDetail()
     inList(QKeySequence::Copy, [this] { copyCurrent(); });
     inList(QKeySequence::Delete, [this] { deleteCurrent(); });
     inList(QKeySequence(Qt::Key_F2), [this] { openDialog(currentId(), false); });
-    inList(QKeySequence::Undo, [this] { undo(); });
+    // Of the whole page: with the last key the list itself goes. A text field keeps its own undo.
+    auto *undoKey = new QShortcut(QKeySequence::Undo, this);
+    undoKey->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(undoKey, &QShortcut::activated, this, &KeysPage::undo);
 }
 
 void KeysPage::connectTester()

@@ -203,6 +203,18 @@ private Q_SLOTS:
         const auto secret = await(shown.core.keys.secret(id));
         QVERIFY(secret && *secret && (*secret)->equals(Secret(sampleLongTermKey("billing-bot"))));
     }
+    void theOnlyKeyComesBackByTheKeyboardToo()
+    {
+        Shown shown;
+        shown.core.addLongTerm(QStringLiteral("billing-bot"), 60);
+        shown.show();
+        shown.list().setFocus();
+        QTest::keyClick(&shown.list(), Qt::Key_Delete);
+        QTRY_VERIFY(shown.core.keys.keys().isEmpty());
+        QTRY_VERIFY(button(shown.page, QStringLiteral("Undo")));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Z, Qt::ControlModifier); // the list is not there any more
+        QTRY_COMPARE(shown.core.keys.keys().size(), 1);
+    }
     void copyClearsOnlyWhatIsOurs()
     {
         Shown shown;
