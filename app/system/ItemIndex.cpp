@@ -75,7 +75,7 @@ void ItemIndex::learn(const QList<SecretService::Details> &details)
     write(statements);
 }
 
-void ItemIndex::forget(const QStringList &paths)
+bool ItemIndex::forget(const QStringList &paths)
 {
     QList<Database::Statement> statements;
     for (const QString &path : paths) {
@@ -85,6 +85,7 @@ void ItemIndex::forget(const QStringList &paths)
         statements.append({QStringLiteral("DELETE FROM keyring_items WHERE path = ? AND backend = ?"), {path, m_backend}});
     }
     write(statements);
+    return !statements.isEmpty();
 }
 
 void ItemIndex::take(const QString &path, const KeyringItem &item)

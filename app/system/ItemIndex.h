@@ -25,7 +25,7 @@ public:
     [[nodiscard]] QStringList unknownOf(const SecretService::Found &found) const;
     // Items without a key id (locked ones may hide it) are not taken up.
     void learn(const QList<SecretService::Details> &details);
-    void forget(const QStringList &paths);
+    bool forget(const QStringList &paths); // whether one of them was known
 
     // One entry for each id, twins counted; locked where none of the twins is open.
     [[nodiscard]] QList<KeyringItem> items(const SecretService::Found &found) const;

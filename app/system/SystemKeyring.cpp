@@ -133,14 +133,15 @@ QCoro::Task<Result<SecretService::Found>> SystemKeyring::Private::searchAndLearn
 
 QCoro::Task<void> SystemKeyring::Private::lookForChanges(QStringList touched)
 {
-    index.forget(touched);
+    // One that came and went between two looks is in neither of them.
+    const bool wasOurs = index.forget(touched);
     const QSet<QString> before = known;
     auto found = co_await searchAndLearn();
     if (!found)
         co_return;
     const QSet<QString> now = setOf(*found);
     const auto isOurs = [&](const QString &path) { return now.contains(path) || before.contains(path); };
-    if (now != before || std::any_of(touched.begin(), touched.end(), isOurs))
+    if (wasOurs || now != before || std::any_of(touched.begin(), touched.end(), isOurs))
         Q_EMIT q.itemsChanged();
 }
 

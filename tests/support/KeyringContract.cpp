@@ -228,6 +228,17 @@ void KeyringContract::changesAreSignalled()
     QTRY_VERIFY(!changes.isEmpty());
 }
 
+void KeyringContract::keyThatComesAndGoesAtOnceIsSignalled()
+{
+    const KeyId id = madeId();
+    BK_ANSWER(stored, keyring().store(id, "short", "testing", Secret(madeSecret())));
+    BK_OK(stored);
+    QSignalSpy changes(&keyring(), &Keyring::itemsChanged);
+    BK_ANSWER(removed, keyring().remove(id));
+    BK_OK(removed);
+    QTRY_VERIFY(!changes.isEmpty());
+}
+
 void KeyringContract::openKeyringSaysSo()
 {
     BK_ANSWER(opened, keyring().open());

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void secretsThatWouldDestroyTextKeyringsAreRefused();
     void callsMadeTogetherAreAllAnswered();
     void changesAreSignalled();
+    void keyThatComesAndGoesAtOnceIsSignalled();
     void openKeyringSaysSo();
 };
 
