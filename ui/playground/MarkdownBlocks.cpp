@@ -13,9 +13,9 @@ using Join = MarkdownPiece::Join;
 namespace {
 
 // Where an unbroken text is cut: at the end of a sentence, then at any word, then anywhere.
-constexpr int kSentenceCut = 800; // about ten lines
-constexpr int kWordCut = 1'200;
-constexpr int kHardCut = 1'600;
+constexpr int kSentenceCut = 650; // about eight lines
+constexpr int kWordCut = 1'000;
+constexpr int kHardCut = 1'300;
 constexpr int kTableRows = 30;
 constexpr int kTableCharacters = 4'000;
 
