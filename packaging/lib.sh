@@ -63,6 +63,7 @@ configure() {
     shift
     # The compiler's cache stays below build/ too, unless the person has one of their own.
     export CCACHE_DIR=${CCACHE_DIR:-$root/build/ccache} CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=1
+    export CCACHE_SLOPPINESS=pch_defines,time_macros # what it asks for to keep files that use a precompiled header
     mkdir -p "$folder"
     if ! cmake -S "$root" -B "$folder" -G Ninja "$@" >"$folder/configure.log" 2>&1; then
         tail -n 30 "$folder/configure.log" >&2

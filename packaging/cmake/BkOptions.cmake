@@ -31,3 +31,32 @@ target_compile_definitions(bk_options INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSER
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 include(CheckPIESupported)
 check_pie_supported()
+
+# What nearly every file includes, parsed once for a target. Measured with GCC 12: an ordinary file of core takes 4.3 s instead of
+# 7.6 s; a test, whose <QtTest> brings all of QtCore, gains more. Not with clang, so that tidy and the fuzz build see what
+# each file includes by itself. The system's headers only: a change of ours rebuilds no more than before.
+set(bk_common_headers <algorithm> <chrono> <functional> <map> <memory> <optional> <vector> <tl/expected.hpp>
+    <QByteArray> <QDateTime> <QHash> <QJsonArray> <QJsonDocument> <QJsonObject> <QList> <QObject> <QString> <QStringList> <QTimer>
+    <QUrl> <QCoroTask>)
+function(bk_precompile target)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        target_precompile_headers(${target} PRIVATE ${bk_common_headers} ${ARGN})
+    endif()
+endfunction()
+# A library of nothing, whose precompiled header others share: bk_header_base(<name> <libraries> HEADERS <more>).
+function(bk_header_base name)
+    cmake_parse_arguments(arg "" "" "HEADERS" ${ARGN})
+    file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp CONTENT "")
+    add_library(${name} STATIC ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+    set_target_properties(${name} PROPERTIES AUTOMOC OFF)
+    target_link_libraries(${name} PRIVATE ${arg_UNPARSED_ARGUMENTS})
+    bk_precompile(${name} ${arg_HEADERS})
+endfunction()
+# The same file for another target. GCC takes it where that one defines at least what the base does.
+function(bk_precompiled_as base)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        foreach(target IN LISTS ARGN)
+            target_precompile_headers(${target} REUSE_FROM ${base})
+        endforeach()
+    endif()
+endfunction()
