@@ -5,11 +5,11 @@ set -euo pipefail
 run=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/.ci" "$work/packaging"
+mkdir -p "$work/.ci" "$work/packaging" "$work/bench"
 cp "$run" "$work/.ci/run"
-for program in test fuzz; do
-    printf '#!/bin/sh\nexit 0\n' >"$work/packaging/$program"
-    chmod +x "$work/packaging/$program"
+for program in packaging/test packaging/fuzz bench/run; do
+    printf '#!/bin/sh\nexit 0\n' >"$work/$program"
+    chmod +x "$work/$program"
 done
 cd "$work"
 git init -q .
