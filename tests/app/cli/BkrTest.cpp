@@ -259,6 +259,23 @@ private Q_SLOTS:
         QVERIFY(ended.err.contains("unfinished"));
     }
 
+    // A machine that sleeps stops its programs; the service goes on sending into what the connection can hold.
+    void answerGoesOnAfterASleepInItsMiddle()
+    {
+        m_demo.setTokenDelay(20);
+        QProcess process;
+        m_bkr.start(process, {"--json", "chat", "--model", "amazon.nova-lite-v1:0", "hello"});
+        QSignalSpy seen(&m_demo, &bk::DemoBedrock::requestSeen);
+        QTRY_VERIFY_WITH_TIMEOUT(!seen.isEmpty(), 20'000);
+        QCOMPARE(::kill(pid_t(process.processId()), SIGSTOP), 0);
+        QTest::qWait(1'500); // the night
+        QVERIFY(process.bytesAvailable() == 0);
+        QCOMPARE(::kill(pid_t(process.processId()), SIGCONT), 0);
+        const Ended ended = BkrProgram::ended(process);
+        QCOMPARE(ended.status, 0);
+        QCOMPARE(ended.json()["complete"], QJsonValue(true));
+    }
+
     // Qt's libraries are logged as they go, after the last destructor of a static of ours.
     void logsUntilTheVeryEnd()
     {

@@ -124,6 +124,22 @@ private Q_SLOTS:
             QCOMPARE(zoned.level, utc.level);
         }
     }
+    void leapDayIsADayLikeAnother()
+    {
+        ApiKey key = endingIn(0);
+        key.expires = QDateTime(QDate(2028, 2, 29), QTime(12, 0), Qt::UTC);
+        QCOMPARE(expiryOf(key, QDateTime(QDate(2028, 2, 28), QTime(12, 0), Qt::UTC)).secondsLeft, kDay);
+        QCOMPARE(expiryOf(key, QDateTime(QDate(2028, 2, 15), QTime(12, 0), Qt::UTC)).level, ExpiryLevel::Soon);
+        QCOMPARE(expiryOf(key, QDateTime(QDate(2028, 2, 15), QTime(11, 59, 59), Qt::UTC)).level, ExpiryLevel::Fine);
+        QCOMPARE(expiryOf(key, QDateTime(QDate(2028, 3, 1), QTime(12, 0), Qt::UTC)).secondsLeft, -kDay);
+        key.expires = QDateTime(QDate(2028, 3, 1), QTime(12, 0), Qt::UTC); // the 29th lies between
+        QCOMPARE(expiryOf(key, QDateTime(QDate(2028, 2, 28), QTime(12, 0), Qt::UTC)).secondsLeft, 2 * kDay);
+        // And it is stored and read as it is.
+        Program program;
+        const KeyId id = program.add(QStringLiteral("leap"), QDateTime(QDate(2028, 2, 29), QTime(23, 59, 59), Qt::UTC));
+        QVERIFY(program.store.load());
+        QCOMPARE(program.store.find(id)->expires, QDateTime(QDate(2028, 2, 29), QTime(23, 59, 59), Qt::UTC));
+    }
     void warningsAreOrderedByUrgency()
     {
         Program program;
