@@ -52,7 +52,9 @@ qint64 Heartbeat::longestHoldMs()
 
 qint64 Heartbeat::barMs()
 {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__SANITIZE_THREAD__)
+    return 1'000;
+#elif defined(__SANITIZE_ADDRESS__)
     return 400;
 #else
     return 100;

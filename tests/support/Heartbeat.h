@@ -27,7 +27,7 @@ public:
     Heartbeat();
     // The longest hold so far.
     [[nodiscard]] qint64 longestHoldMs();
-    // What no work of the window may take (reliability 3.2). Sanitizers slow everything down; they get four times as much.
+    // What no work of the window may take (reliability 3.2). Sanitizers slow everything down; they get four times as much, ThreadSanitizer ten times.
     [[nodiscard]] static qint64 barMs();
 
 private:

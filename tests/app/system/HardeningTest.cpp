@@ -57,7 +57,8 @@ class HardeningTest final : public QObject {
         for (const char *place : {"HOME", "TMPDIR", "XDG_RUNTIME_DIR"})
             environment.insert(place, folder);
         environment.insert("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere");
-        environment.insert("ASAN_OPTIONS", "handle_segv=0"); // a sanitizer would make an orderly end of a crash
+        for (const char *options : {"ASAN_OPTIONS", "TSAN_OPTIONS"})
+            environment.insert(options, "handle_segv=0"); // a sanitizer would make an orderly end of a crash
         if (dumpable)
             environment.insert("BK_KEEP_DUMPABLE", "1");
         process.setProcessEnvironment(environment);

@@ -79,7 +79,7 @@ private Q_SLOTS:
             unsent = serving ? serving->bytesToWrite() + static_cast<QSslSocket *>(serving.data())->encryptedBytesToWrite() : 0;
             call->setPaused(false);
         });
-        QTRY_COMPARE_WITH_TIMEOUT(heard.finished, 1, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(heard.finished, 1, 90'000);
         QVERIFY2(!heard.error, heard.error ? qPrintable(QString::number(int(heard.error->kind))) : "");
         QCOMPARE(heard.body.size(), body.size());
         QVERIFY2(unsent > 8 * kMiB, qPrintable(QString::number(unsent)));
