@@ -247,8 +247,9 @@ Result<HttpExchange::Sent> HttpClient::Private::send(HttpRequest &request)
 {
     if (const auto checked = checkRequest(request); !checked)
         return fail(checked.error());
-    if (request.url.scheme() == QLatin1String("https") && problem())
-        return fail(Error::Kind::TlsFailed, m_problem->detail);
+    const bool isTls = request.url.scheme() == QLatin1String("https");
+    if (const auto &found = problem(); isTls && found)
+        return fail(Error::Kind::TlsFailed, found->detail);
     QNetworkRequest made = toQt(request);
     QNetworkReply *reply = nullptr;
     if (request.verb == "GET") {
