@@ -26,6 +26,13 @@ int main(int argc, char **argv)
     Database remembered(folder.filePath("keys.sqlite"));
     if (!remembered.open())
         qFatal("no database");
+    QList<Database::Statement> rows; // items of keys that nobody knows any more would not be remembered
+    for (int i = 0; i < count; ++i) {
+        const QString id = "id-" + QString::number(i);
+        rows.append({"INSERT INTO keys (id, label, kind, added_at, salt, fingerprint) VALUES (?, ?, 'long-term', 0, x'00', x'00')", {id, id}});
+    }
+    if (!remembered.apply(rows))
+        qFatal("no keys");
     std::unique_ptr<SystemKeyring> keyring;
     // The first run of the program meets items it has never seen; a later one knows them from its database.
     for (const char *when : {"unseen", "start", "again"}) {
