@@ -160,7 +160,7 @@ void addSigning(Race &race)
             lowLevelSignature(each);
     });
     race.add("mint", kKeys, [] {
-        const sigv4::Credentials who{"AKIDEXAMPLE", secret.clone(), QByteArray(900, 't')};
+        const sigv4::Credentials who{"AKIDEXAMPLE", secret.clone(), Secret(QByteArray(900, 't'))};
         const QDateTime now(QDate(2026, 11, 22), QTime(11, 0), Qt::UTC);
         for (int i = 0; i < kKeys; ++i)
             keepAlive(sigv4::shortTermKey(who, "us-east-1", now.addSecs(i), 900 + i));

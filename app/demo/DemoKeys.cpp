@@ -100,8 +100,10 @@ Secret DemoKeys::issueShortTerm(const QString &region, const QDateTime &issued, 
     credentials.accessKeyId = (temporary ? QByteArrayLiteral("ASIA") : QByteArrayLiteral("AKIA")) + randomId();
     QByteArray secret = randomBytes(30).toBase64();
     credentials.secretAccessKey = Secret::take(secret);
-    if (temporary)
-        credentials.sessionToken = "IQoJb3JpZ2luX2Vj" + randomBytes(540).toBase64();
+    if (temporary) {
+        QByteArray session = "IQoJb3JpZ2luX2Vj" + randomBytes(540).toBase64();
+        credentials.sessionToken = Secret::take(session);
+    }
     const QString arn = temporary ? QStringLiteral("arn:aws:sts::123456789012:assumed-role/Developer/demo")
                                   : QStringLiteral("arn:aws:iam::123456789012:user/demo");
     m_signers.insert_or_assign(credentials.accessKeyId,

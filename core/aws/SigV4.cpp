@@ -110,12 +110,13 @@ QByteArray canonicalQuery(const Parameters &parameters)
     std::sort(encoded.begin(), encoded.end());
     QByteArray query;
     query.reserve(size); // once: it may hold a session token
-    for (const auto &[name, value] : std::as_const(encoded)) {
+    for (auto &[name, value] : encoded) {
         if (!query.isEmpty())
             query += '&';
         query += name;
         query += '=';
         query += value;
+        wipe(value);
     }
     return query;
 }
@@ -158,6 +159,11 @@ QByteArray valueOf(const Parameters &parameters, QByteArrayView name)
 }
 
 } // namespace
+
+Credentials Credentials::clone() const
+{
+    return {accessKeyId, secretAccessKey.clone(), sessionToken.clone()};
+}
 
 QByteArray uriEncode(QByteArrayView bytes)
 {
@@ -204,9 +210,11 @@ Secret shortTermKey(const Credentials &credentials, const QByteArray &region, co
                           {"X-Amz-Expires", QByteArray::number(expiresSeconds)},
                           {"X-Amz-SignedHeaders", "host"}};
     if (!credentials.sessionToken.isEmpty())
-        parameters.append({"X-Amz-Security-Token", credentials.sessionToken});
+        parameters.append({"X-Amz-Security-Token", credentials.sessionToken.reveal().toByteArray()});
     parameters.append({"X-Amz-Signature", bearerSignature(credentials.secretAccessKey, parameters)});
     QByteArray presigned = kHost + QByteArray("/?") + canonicalQuery(parameters) + "&Version=1"; // Version is not signed
+    for (auto &[name, value] : parameters)
+        wipe(value);
     QByteArray encoded = presigned.toBase64();
     wipe(presigned);
     QByteArray key = "bedrock-api-key-" + encoded;

@@ -17,7 +17,8 @@ namespace sigv4 {
 struct Credentials final {
     QByteArray accessKeyId;
     Secret secretAccessKey;
-    QByteArray sessionToken; // empty for permanent keys
+    Secret sessionToken; // empty for permanent keys
+    [[nodiscard]] Credentials clone() const;
 };
 
 // Percent-encoding of SigV4: everything but A-Z a-z 0-9 - . _ ~, upper-case hex.

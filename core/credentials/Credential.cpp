@@ -43,7 +43,27 @@ bool isSafe(QByteArrayView text, bool (*allowed)(char), qsizetype mostPadding)
     return end > 0 && text.size() - end <= mostPadding && std::all_of(text.begin(), text.begin() + end, allowed);
 }
 
+BearerToken cloned(const BearerToken &token)
+{
+    return {token.token.clone(), token.origin};
+}
+
+AccessKeys cloned(const AccessKeys &keys)
+{
+    return {keys.keys.clone(), keys.expires, keys.accountId, keys.origin};
+}
+
 } // namespace
+
+Credential clone(const Credential &credential)
+{
+    return std::visit([](const auto &one) -> Credential { return cloned(one); }, credential);
+}
+
+const QString &originOf(const Credential &credential)
+{
+    return std::visit([](const auto &one) -> const QString & { return one.origin; }, credential);
+}
 
 Result<void> checkBearerToken(const Secret &token)
 {

@@ -1,19 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/aws/SigV4.h"
 #include "core/base/Result.h"
 #include "core/base/Secret.h"
 
 #include <QProcessEnvironment>
 
+#include <variant>
+
 namespace bk {
 
-// A bearer token and where it came from. Move-only; lives from load() until the request is built. The access keys of
-// the SigV4 side become a second alternative when their sources come.
+// A bearer token and where it came from. Move-only; lives from load() until the request is built.
 struct BearerToken final {
     Secret token;
     QString origin; // "key billing-bot", "AWS_BEARER_TOKEN_BEDROCK", "standard input"
 };
+
+// An access key, its secret and perhaps a session token: what signs a request (SigV4). Move-only, as the other.
+struct AccessKeys final {
+    sigv4::Credentials keys;
+    QDateTime expires; // invalid: not known
+    QString accountId; // empty: not known
+    QString origin;    // "AWS_ACCESS_KEY_ID", "/home/maria/.aws/credentials:12"
+};
+
+// What a call goes with.
+using Credential = std::variant<BearerToken, AccessKeys>;
+
+// A second one for a second call: calls take theirs with them.
+[[nodiscard]] Credential clone(const Credential &credential);
+// Where it came from, whichever it is.
+[[nodiscard]] const QString &originOf(const Credential &credential);
 
 // Offline checks before a token may become a header: alphabet, one line, known prefix or not at all (KeyNotUsable).
 // A token of an unknown prefix passes when every character is safe in a header: formats can change.

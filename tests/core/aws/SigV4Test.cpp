@@ -45,7 +45,7 @@ Secret make(const QJsonObject &input, const QString &id, const QString &secret, 
             int expires)
 {
     sigv4::Credentials credentials{input.value(id).toString().toLatin1(), Secret(input.value(secret).toString().toLatin1()),
-                                   input.value(session).toString().toLatin1()};
+                                   Secret(input.value(session).toString().toLatin1())};
     return sigv4::shortTermKey(credentials, input.value(QStringLiteral("region")).toString().toLatin1(),
                                QDateTime::fromString(input.value(clock).toString(), Qt::ISODate), expires);
 }

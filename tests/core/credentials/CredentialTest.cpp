@@ -66,6 +66,26 @@ private Q_SLOTS:
         QCOMPARE(token->token.reveal(), QByteArrayView("ABSKYWJjZA=="));
         QCOMPARE(token->origin, QStringLiteral("AWS_BEARER_TOKEN_BEDROCK"));
     }
+    void aSecondOneIsAsTheFirst()
+    {
+        static_assert(!std::is_copy_constructible_v<Credential>);
+        const Credential bearer = BearerToken{Secret("made-up-token"), QStringLiteral("a")};
+        const Credential signer = AccessKeys{{"AKIDEXAMPLE", Secret("made-up-secret"), Secret("made-up-session")},
+                                             QDateTime(QDate(2026, 11, 22), QTime(11, 0), Qt::UTC), QStringLiteral("123456789012"),
+                                             QStringLiteral("b")};
+        const Credential secondBearer = clone(bearer);
+        const Credential secondSigner = clone(signer);
+        QVERIFY(std::get<BearerToken>(secondBearer).token.equals(std::get<BearerToken>(bearer).token));
+        QCOMPARE(originOf(secondBearer), QStringLiteral("a"));
+        const AccessKeys &first = std::get<AccessKeys>(signer);
+        const AccessKeys &second = std::get<AccessKeys>(secondSigner);
+        QCOMPARE(second.keys.accessKeyId, first.keys.accessKeyId);
+        QVERIFY(second.keys.secretAccessKey.equals(first.keys.secretAccessKey));
+        QVERIFY(second.keys.sessionToken.equals(first.keys.sessionToken));
+        QCOMPARE(second.expires, first.expires);
+        QCOMPARE(second.accountId, first.accountId);
+        QCOMPARE(originOf(secondSigner), QStringLiteral("b"));
+    }
     void unsetIsNotFound()
     {
         QCOMPARE(bearerTokenFromEnvironment(QProcessEnvironment()).error().kind, Error::Kind::NotFound);
