@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/aws/SigV4.h"
 
+#include "core/aws/Endpoint.h"
+#include "core/aws/HttpClient.h"
+#include "core/aws/Sha256.h"
+
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <string_view>
 
 namespace bk::sigv4 {
@@ -18,77 +20,12 @@ constexpr char kAlgorithm[] = "AWS4-HMAC-SHA256";
 constexpr char kHost[] = "bedrock.amazonaws.com";
 constexpr char kEmptyBodyHash[] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-using Digest = std::array<unsigned char, 32>;
+constexpr char kDate[] = "X-Amz-Date";
+constexpr char kToken[] = "X-Amz-Security-Token";
+constexpr char kContentHash[] = "x-amz-content-sha256";
+constexpr char kSignature[] = "X-Amz-Signature";
+
 using Parameters = QList<QPair<QByteArray, QByteArray>>;
-
-// SHA-256, fetched from the provider once (an implicit fetch costs more than the hash of a short text), and its HMAC
-// (RFC 2104). OpenSSL's own MAC would keep the last key in its context and takes a fifth more for texts this short.
-class Sha256 final {
-public:
-    Sha256() : m_digest(EVP_MD_fetch(nullptr, "SHA256", nullptr)), m_hashing(EVP_MD_CTX_new()) {}
-
-    Digest hash(QByteArrayView text) { return hash(text, {}); }
-
-    Digest keyed(QByteArrayView key, QByteArrayView text)
-    {
-        std::array<char, 64> block{};
-        if (key.size() <= qsizetype(block.size())) {
-            std::copy(key.begin(), key.end(), block.begin());
-        } else {
-            Digest shorter = hash(key);
-            std::copy(shorter.begin(), shorter.end(), block.begin());
-            OPENSSL_cleanse(shorter.data(), shorter.size());
-        }
-        const QByteArrayView pad(block.data(), qsizetype(block.size()));
-        exclusiveOr(block, 0x36);
-        const Digest inner = hash(pad, text);
-        exclusiveOr(block, 0x36 ^ 0x5c);
-        const Digest outer = hash(pad, {reinterpret_cast<const char *>(inner.data()), qsizetype(inner.size())});
-        OPENSSL_cleanse(block.data(), block.size());
-        return outer;
-    }
-
-private:
-    static void exclusiveOr(std::array<char, 64> &block, char with)
-    {
-        for (char &c : block)
-            c = char(c ^ with);
-    }
-
-    Digest hash(QByteArrayView first, QByteArrayView second)
-    {
-        Digest out{};
-        EVP_DigestInit_ex2(m_hashing.get(), m_digest.get(), nullptr);
-        EVP_DigestUpdate(m_hashing.get(), first.data(), std::size_t(first.size()));
-        EVP_DigestUpdate(m_hashing.get(), second.data(), std::size_t(second.size()));
-        EVP_DigestFinal_ex(m_hashing.get(), out.data(), nullptr);
-        return out;
-    }
-
-    template<auto free>
-    struct Free {
-        template<typename T>
-        void operator()(T *pointer) const { free(pointer); }
-    };
-    std::unique_ptr<EVP_MD, Free<EVP_MD_free>> m_digest;
-    std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>> m_hashing;
-};
-
-Sha256 &sha256()
-{
-    thread_local Sha256 instance;
-    return instance;
-}
-
-QByteArrayView view(const Digest &digest)
-{
-    return {reinterpret_cast<const char *>(digest.data()), qsizetype(digest.size())};
-}
-
-QByteArray hex(const Digest &digest)
-{
-    return QByteArray::fromRawData(reinterpret_cast<const char *>(digest.data()), qsizetype(digest.size())).toHex();
-}
 
 constexpr std::array<bool, 256> kPlain = [] {
     std::array<bool, 256> plain{};
@@ -122,10 +59,16 @@ QByteArray canonicalQuery(const Parameters &parameters)
 }
 
 // date/region/service/aws4_request: what stands behind the access key id.
-struct Scope {
+struct ScopeText {
     QByteArray text;
     std::array<QByteArray, 4> steps;
-    static Scope of(const QByteArray &credential)
+
+    static ScopeText of(const Scope &scope)
+    {
+        const QByteArray day = scope.now.toUTC().toString(QStringLiteral("yyyyMMdd")).toLatin1();
+        return {day + '/' + scope.region + '/' + scope.service + "/aws4_request", {day, scope.region, scope.service, "aws4_request"}};
+    }
+    static ScopeText ofCredential(const QByteArray &credential)
     {
         const auto fields = credential.split('/');
         if (fields.size() != 5)
@@ -134,19 +77,29 @@ struct Scope {
     }
 };
 
-QByteArray sign(const Secret &secretAccessKey, const Scope &scope, QByteArrayView text)
+QByteArray stampOf(const QDateTime &now)
+{
+    return now.toUTC().toString(QStringLiteral("yyyyMMdd'T'HHmmss'Z'")).toLatin1();
+}
+
+QByteArray textToSign(const QByteArray &stamp, const QByteArray &scope, const QByteArray &canonical)
+{
+    return kAlgorithm + QByteArray(1, '\n') + stamp + '\n' + scope + '\n' + sha256::hex(sha256::hash(canonical));
+}
+
+QByteArray signatureOver(const Secret &secretAccessKey, const ScopeText &scope, QByteArrayView text)
 {
     QByteArray first;
     first.reserve(secretAccessKey.size() + 4); // one allocation, so that wiping gets all of it
     first += "AWS4";
     first += secretAccessKey.reveal();
-    Digest key = sha256().keyed(first, scope.steps[0]);
+    sha256::Digest key = sha256::keyed(first, scope.steps[0]);
     wipe(first);
     for (std::size_t step = 1; step < scope.steps.size(); ++step)
-        key = sha256().keyed(view(key), scope.steps[step]);
-    const Digest signature = sha256().keyed(view(key), text);
+        key = sha256::keyed(sha256::view(key), scope.steps[step]);
+    const sha256::Digest signature = sha256::keyed(sha256::view(key), text);
     OPENSSL_cleanse(key.data(), key.size());
-    return hex(signature);
+    return sha256::hex(signature);
 }
 
 QByteArray valueOf(const Parameters &parameters, QByteArrayView name)
@@ -156,6 +109,135 @@ QByteArray valueOf(const Parameters &parameters, QByteArrayView name)
             return parameter.second;
     }
     return {};
+}
+
+bool isNamed(QByteArrayView name, QByteArrayView other)
+{
+    return name.compare(other, Qt::CaseInsensitive) == 0;
+}
+
+// What a proxy or the HTTP library may change or add on the way is not signed; nor is the signature itself.
+bool isSigned(const QByteArray &lowerName, const Options &options)
+{
+    static constexpr std::array<QByteArrayView, 12> kNever{
+        "accept-encoding", "authorization", "cache-control", "connection", "expect",     "keep-alive",
+        "pragma",          "te",            "trailer",       "upgrade",    "user-agent", "x-amzn-trace-id"};
+    if (options.tokenOutsideSignature && isNamed(lowerName, kToken))
+        return false;
+    return std::none_of(kNever.begin(), kNever.end(), [&](QByteArrayView never) { return never == lowerName; });
+}
+
+QByteArray normalized(const QByteArray &path)
+{
+    QList<QByteArray> kept;
+    const auto segments = path.split('/');
+    for (const QByteArray &segment : segments) {
+        if (segment == ".." && !kept.isEmpty())
+            kept.removeLast();
+        else if (!segment.isEmpty() && segment != "." && segment != "..")
+            kept.append(segment);
+    }
+    const bool open = path.endsWith('/') && !kept.isEmpty();
+    return '/' + kept.join('/') + (open ? "/" : "");
+}
+
+QByteArray canonicalPath(const QUrl &url, const Options &options)
+{
+    QByteArray path = url.path(QUrl::FullyEncoded).toLatin1();
+    if (options.normalizePath || path.isEmpty())
+        path = normalized(path);
+    if (!options.encodePathTwice)
+        return path;
+    QByteArray twice;
+    const auto segments = path.split('/');
+    for (const QByteArray &segment : segments)
+        twice += uriEncode(segment) + '/';
+    twice.chop(1);
+    return twice;
+}
+
+Parameters parametersOf(const QUrl &url, const Options &options)
+{
+    Parameters parameters;
+    const QByteArray query = url.query(QUrl::FullyEncoded).toLatin1();
+    if (query.isEmpty())
+        return parameters;
+    const auto pairs = query.split('&');
+    for (const QByteArray &pair : pairs) {
+        const auto equals = pair.indexOf('=');
+        const QByteArray name = QByteArray::fromPercentEncoding(equals < 0 ? pair : pair.left(equals));
+        if (name == kSignature || (options.tokenOutsideSignature && name == kToken))
+            continue;
+        parameters.append({name, equals < 0 ? QByteArray() : QByteArray::fromPercentEncoding(pair.mid(equals + 1))});
+    }
+    return parameters;
+}
+
+// By name in lower case; values of the same name in their order, with a comma; white space as one space.
+struct Headers {
+    QByteArray lines;
+    QByteArray names;
+};
+
+Headers canonicalHeaders(const HttpRequest &request, const Options &options)
+{
+    Parameters kept;
+    bool hasHost = false;
+    qsizetype size = 0;
+    for (const auto &[name, value] : request.headers) {
+        const QByteArray lower = name.toLower();
+        hasHost = hasHost || lower == "host";
+        if (isSigned(lower, options))
+            kept.append({lower, value.simplified()});
+        size += name.size() + value.size() + 2;
+    }
+    if (!hasHost)
+        kept.append({"host", Endpoint{request.url, {}, {}}.displayHost().toLatin1()});
+    std::stable_sort(kept.begin(), kept.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+    Headers headers;
+    headers.lines.reserve(size + 300); // once: it may hold a session token
+    for (qsizetype i = 0; i < kept.size(); ++i) {
+        if (i > 0 && kept[i].first == kept[i - 1].first) {
+            headers.lines.chop(1);
+            headers.lines += ',' + kept[i].second + '\n';
+            continue;
+        }
+        headers.names += (i > 0 ? ";" : "") + kept[i].first;
+        headers.lines += kept[i].first + ':' + kept[i].second + '\n';
+    }
+    for (auto &[name, value] : kept)
+        wipe(value);
+    return headers;
+}
+
+QByteArray bodyHashOf(const HttpRequest &request)
+{
+    for (const auto &[name, value] : request.headers) {
+        if (isNamed(name, kContentHash))
+            return value;
+    }
+    return request.body.isEmpty() ? QByteArray(kEmptyBodyHash) : sha256::hex(sha256::hash(request.body));
+}
+
+QByteArray canonical(const HttpRequest &request, const Headers &headers, const Options &options)
+{
+    return request.verb + '\n' + canonicalPath(request.url, options) + '\n' + canonicalQuery(parametersOf(request.url, options)) + '\n'
+           + headers.lines + '\n' + headers.names + '\n' + bodyHashOf(request);
+}
+
+QByteArray finish(QByteArray canonical, const Secret &secretAccessKey, const Scope &scope)
+{
+    const QByteArray text = stringToSign(canonical, scope);
+    wipe(canonical);
+    return signature(secretAccessKey, scope, text);
+}
+
+void addParameter(QUrl &url, const char *name, QByteArrayView value)
+{
+    QByteArray query = url.query(QUrl::FullyEncoded).toLatin1();
+    query += (query.isEmpty() ? "" : "&") + QByteArray(name) + '=' + uriEncode(value);
+    url.setQuery(QString::fromLatin1(query), QUrl::StrictMode);
+    wipe(query);
 }
 
 } // namespace
@@ -184,25 +266,73 @@ QByteArray uriEncode(QByteArrayView bytes)
     return out;
 }
 
+QByteArray canonicalRequest(const HttpRequest &request, const Options &options)
+{
+    return canonical(request, canonicalHeaders(request, options), options);
+}
+
+QByteArray stringToSign(const QByteArray &canonicalRequest, const Scope &scope)
+{
+    return textToSign(stampOf(scope.now), ScopeText::of(scope).text, canonicalRequest);
+}
+
+QByteArray signature(const Secret &secretAccessKey, const Scope &scope, const QByteArray &stringToSign)
+{
+    return signatureOver(secretAccessKey, ScopeText::of(scope), stringToSign);
+}
+
+void sign(HttpRequest &request, const Credentials &credentials, const Scope &scope, const Options &options)
+{
+    auto &sent = request.headers;
+    sent.removeIf([](const auto &header) {
+        return isNamed(header.first, "Authorization") || isNamed(header.first, kDate) || isNamed(header.first, kToken)
+               || isNamed(header.first, kContentHash);
+    });
+    sent.append({kDate, stampOf(scope.now)});
+    if (options.contentHash)
+        sent.append({kContentHash, sha256::hex(sha256::hash(request.body))});
+    if (!credentials.sessionToken.isEmpty())
+        sent.append({kToken, credentials.sessionToken.reveal().toByteArray()});
+    Headers headers = canonicalHeaders(request, options);
+    const QByteArray signature = finish(canonical(request, headers, options), credentials.secretAccessKey, scope);
+    wipe(headers.lines);
+    sent.append({"Authorization", kAlgorithm + QByteArray(" Credential=") + credentials.accessKeyId + '/' + ScopeText::of(scope).text
+                                      + ", SignedHeaders=" + headers.names + ", Signature=" + signature});
+}
+
+void presign(HttpRequest &request, const Credentials &credentials, const Scope &scope, int expiresSeconds, const Options &options)
+{
+    QUrl &url = request.url;
+    const QByteArray credential = credentials.accessKeyId + '/' + ScopeText::of(scope).text;
+    addParameter(url, "X-Amz-Algorithm", kAlgorithm);
+    addParameter(url, "X-Amz-Credential", credential);
+    addParameter(url, kDate, stampOf(scope.now));
+    addParameter(url, "X-Amz-Expires", QByteArray::number(expiresSeconds));
+    if (!credentials.sessionToken.isEmpty())
+        addParameter(url, kToken, credentials.sessionToken.reveal());
+    const Headers headers = canonicalHeaders(request, options);
+    addParameter(url, "X-Amz-SignedHeaders", headers.names);
+    addParameter(url, kSignature, finish(canonical(request, headers, options), credentials.secretAccessKey, scope));
+}
+
 QByteArray bearerSignature(const Secret &secretAccessKey, const QList<QPair<QByteArray, QByteArray>> &parameters)
 {
-    const Scope scope = Scope::of(valueOf(parameters, "X-Amz-Credential"));
+    const ScopeText scope = ScopeText::ofCredential(valueOf(parameters, "X-Amz-Credential"));
     const QByteArray date = valueOf(parameters, "X-Amz-Date");
     if (scope.text.isEmpty() || date.isEmpty())
         return {};
     QByteArray request = "POST\n/\n" + canonicalQuery(parameters) + "\nhost:" + kHost + "\n\nhost\n" + kEmptyBodyHash;
-    const QByteArray requestHash = hex(sha256().hash(request));
+    const QByteArray text = textToSign(date, scope.text, request);
     wipe(request); // it holds the session token
-    const QByteArray toSign = kAlgorithm + QByteArray(1, '\n') + date + '\n' + scope.text + '\n' + requestHash;
-    return sign(secretAccessKey, scope, toSign);
+    return signatureOver(secretAccessKey, scope, text);
 }
 
 Secret shortTermKey(const Credentials &credentials, const QByteArray &region, const QDateTime &now, int expiresSeconds)
 {
     if (expiresSeconds <= 0 || expiresSeconds > kLongestLifeSeconds)
         return {};
-    const QByteArray stamp = now.toUTC().toString(QStringLiteral("yyyyMMdd'T'HHmmss'Z'")).toLatin1();
-    const QByteArray scope = stamp.left(8) + '/' + region + "/bedrock/aws4_request";
+    const QByteArray stamp = stampOf(now);
+    const QByteArray scope = ScopeText::of({region, "bedrock", now}).text;
     Parameters parameters{{"Action", "CallWithBearerToken"},
                           {"X-Amz-Algorithm", kAlgorithm},
                           {"X-Amz-Credential", credentials.accessKeyId + '/' + scope},
