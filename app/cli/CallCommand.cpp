@@ -16,17 +16,6 @@ namespace {
 
 constexpr qint64 kLargestInput = 64LL * 1024 * 1024;
 
-QString nameOf(Service service)
-{
-    switch (service) {
-    case Service::BedrockRuntime: return "bedrock-runtime";
-    case Service::Bedrock: return "bedrock";
-    case Service::Iam: return "iam";
-    case Service::Sts: return "sts";
-    }
-    Q_UNREACHABLE();
-}
-
 } // namespace
 
 void CallCommand::describe(Options &options)

@@ -6,6 +6,7 @@
 #include <QHostAddress>
 
 #include <algorithm>
+#include <array>
 
 namespace bk {
 
@@ -104,26 +105,31 @@ Result<Endpoint> fromOverride(const EndpointOptions::Override &given, const QStr
     return Endpoint{clean, region, given.origin};
 }
 
-// The label of a regional service, and whether AWS's own hosts of that name may see a Bedrock API key.
+// The label of a regional service, the variable that names its endpoint, and whether AWS's own hosts of that name may see
+// a Bedrock API key.
 struct ServiceName {
+    Service service;
     const char *label;
+    const char *variable;
     bool takesKeys;
 };
 
-ServiceName nameOf(Service service)
-{
-    switch (service) {
-    case Service::BedrockRuntime: return {"bedrock-runtime", true};
-    case Service::Bedrock: return {"bedrock", true};
-    case Service::Iam: return {"iam", false};
-    case Service::Sts: return {"sts", false};
-    }
-    return {"", false};
-}
+constexpr std::array<ServiceName, 8> kServices{{
+    {Service::BedrockRuntime, "bedrock-runtime", "_BEDROCK_RUNTIME", true},
+    {Service::Bedrock, "bedrock", "_BEDROCK", true},
+    {Service::Iam, "iam", "_IAM", false},
+    {Service::Sts, "sts", "_STS", false},
+    {Service::Agent, "bedrock-agent", "_BEDROCK_AGENT", false},
+    {Service::AgentRuntime, "bedrock-agent-runtime", "_BEDROCK_AGENT_RUNTIME", false},
+    {Service::DataAutomation, "bedrock-data-automation", "_BEDROCK_DATA_AUTOMATION", false},
+    {Service::DataAutomationRuntime, "bedrock-data-automation-runtime", "_BEDROCK_DATA_AUTOMATION_RUNTIME", false},
+}};
 
 QString regionalHost(Service service, const QString &region, const Partition &partition, bool fips, bool dualStack)
 {
-    return QLatin1String(nameOf(service).label) + (fips ? QLatin1String("-fips.") : QLatin1String(".")) + region + u'.'
+    // In the government's partition the ordinary hosts of STS are the FIPS ones.
+    const bool named = fips && (service != Service::Sts || dualStack || partition.id != QLatin1String("aws-us-gov"));
+    return nameOf(service) + (named ? QLatin1String("-fips.") : QLatin1String(".")) + region + u'.'
            + (dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix);
 }
 
@@ -154,19 +160,18 @@ Result<Endpoint> fromRules(Service service, const QString &region, const Endpoin
 
 // service[-fips].region.suffix with a region of that partition. Other names under amazonaws.com belong to AWS's customers:
 // bedrock.s3.amazonaws.com is somebody's bucket, so a region of unknown shape needs the person's consent.
-bool isKeyHostOfAws(const QUrl &url, const QString &region)
+bool isRegionalHostOfAws(const QString &host, const QString &region, bool forKeys)
 {
-    if (url.scheme() != QLatin1String("https") || url.port(443) != 443)
-        return false;
-    const QString host = asciiHost(url);
     const QString hostRegion = host.section(u'.', 1, 1);
     const Partition partition = partitionOf(region);
     if (!looksLikeRegion(hostRegion) || partitionOf(hostRegion).id != partition.id)
         return false;
-    for (const Service service : {Service::BedrockRuntime, Service::Bedrock}) {
+    for (const ServiceName &name : kServices) {
+        if (name.service == Service::Iam || (forKeys && !name.takesKeys))
+            continue;
         for (const bool fips : {false, true}) {
             for (const bool dualStack : {false, true}) {
-                if (nameOf(service).takesKeys && host == regionalHost(service, hostRegion, partition, fips, dualStack))
+                if (host == regionalHost(name.service, hostRegion, partition, fips, dualStack))
                     return true;
             }
         }
@@ -174,7 +179,34 @@ bool isKeyHostOfAws(const QUrl &url, const QString &region)
     return false;
 }
 
+bool isHostOfAws(const QUrl &url, const QString &region, bool forKeys)
+{
+    if (url.scheme() != QLatin1String("https") || url.port(443) != 443)
+        return false;
+    const QString host = asciiHost(url);
+    const bool isIam = host == iamHost(region, false) || host == iamHost(region, true);
+    return (isIam && !forKeys) || isRegionalHostOfAws(host, region, forKeys);
+}
+
+Result<void> checkMayGoTo(const Endpoint &endpoint, const QStringList &allowedHosts, bool forKeys)
+{
+    const QString host = endpoint.displayHost();
+    if (host.isEmpty() || endpoint.url.authority(QUrl::FullyEncoded).contains(u'@'))
+        return fail(Error::Kind::HostNotAllowed, host, host);
+    if (isLoopback(endpoint.url) || isHostOfAws(endpoint.url, endpoint.region, forKeys))
+        return {};
+    if (endpoint.url.scheme() == QLatin1String("https") && allowedHosts.contains(host, Qt::CaseInsensitive))
+        return {};
+    return fail(Error::Kind::HostNotAllowed, host, host);
+}
+
 } // namespace
+
+QString nameOf(Service service)
+{
+    const auto found = std::find_if(kServices.begin(), kServices.end(), [service](const ServiceName &name) { return name.service == service; });
+    return QLatin1String(found->label);
+}
 
 EndpointOptions EndpointOptions::fromEnvironment(const QProcessEnvironment &environment)
 {
@@ -184,12 +216,10 @@ EndpointOptions EndpointOptions::fromEnvironment(const QProcessEnvironment &envi
     if (isTrue(environment.value(QStringLiteral("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))))
         return options;
     const QString prefix = QStringLiteral("AWS_ENDPOINT_URL");
-    const std::initializer_list<std::pair<Service, const char *>> names{
-        {Service::BedrockRuntime, "_BEDROCK_RUNTIME"}, {Service::Bedrock, "_BEDROCK"}, {Service::Iam, "_IAM"}, {Service::Sts, "_STS"}};
-    for (const auto &[service, suffix] : names) {
-        const Override given = overrideFrom(environment, prefix + QLatin1String(suffix));
+    for (const ServiceName &name : kServices) {
+        const Override given = overrideFrom(environment, prefix + QLatin1String(name.variable));
         if (isSet(given))
-            options.byService.insert(service, given);
+            options.byService.insert(name.service, given);
     }
     options.everywhere = overrideFrom(environment, prefix);
     return options;
@@ -217,14 +247,12 @@ Result<Endpoint> resolveEndpoint(Service service, const QString &region, const E
 
 Result<void> checkKeyMayGoTo(const Endpoint &endpoint, const QStringList &allowedHosts)
 {
-    const QString host = endpoint.displayHost();
-    if (host.isEmpty() || endpoint.url.authority(QUrl::FullyEncoded).contains(u'@'))
-        return fail(Error::Kind::HostNotAllowed, host, host);
-    if (isLoopback(endpoint.url) || isKeyHostOfAws(endpoint.url, endpoint.region))
-        return {};
-    if (endpoint.url.scheme() == QLatin1String("https") && allowedHosts.contains(host, Qt::CaseInsensitive))
-        return {};
-    return fail(Error::Kind::HostNotAllowed, host, host);
+    return checkMayGoTo(endpoint, allowedHosts, true);
+}
+
+Result<void> checkSignedMayGoTo(const Endpoint &endpoint, const QStringList &allowedHosts)
+{
+    return checkMayGoTo(endpoint, allowedHosts, false);
 }
 
 bool isLoopback(const QUrl &url)

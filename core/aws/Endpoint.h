@@ -10,11 +10,13 @@
 
 namespace bk {
 
-enum class Service { BedrockRuntime, Bedrock, Iam, Sts };
+enum class Service { BedrockRuntime, Bedrock, Iam, Sts, Agent, AgentRuntime, DataAutomation, DataAutomationRuntime };
 
-// Where calls go instead of AWS's own hosts. Source: environment (AWS_ENDPOINT_URL_BEDROCK_RUNTIME,
-// AWS_ENDPOINT_URL_BEDROCK, AWS_ENDPOINT_URL_IAM, AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, switched off by
-// AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true), or set by the program (demo, tests).
+// "bedrock-runtime": the first label of its hosts, and how a person writes it.
+[[nodiscard]] QString nameOf(Service service);
+
+// Where calls go instead of AWS's own hosts. Source: environment (AWS_ENDPOINT_URL_BEDROCK_RUNTIME and so on for every
+// service, AWS_ENDPOINT_URL, switched off by AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true), or set by the program (demo, tests).
 struct EndpointOptions final {
     struct Override {
         QUrl url;
@@ -36,7 +38,7 @@ struct Endpoint final {
     [[nodiscard]] QString displayHost() const; // ASCII host[:port], as a person is to read it
 };
 
-// By AWS's endpoint rules (botocore endpoint-rule-set-1 of bedrock and bedrock-runtime; partitions.json in resources).
+// By AWS's endpoint rules (botocore endpoint-rule-set-1 of bedrock and bedrock-runtime, the clients of STS and the agents; partitions.json in resources).
 // Errors: EndpointInvalid (FIPS or dual stack with an override, userinfo, no host, http to a host that is not loopback,
 // query or fragment), InvalidInput (a region that cannot be a host label), RegionMissing.
 [[nodiscard]] Result<Endpoint> resolveEndpoint(Service service, const QString &region, const EndpointOptions &options);
@@ -44,6 +46,9 @@ struct Endpoint final {
 // May a Bedrock API key go there? Yes for the bedrock and bedrock-runtime hosts of the region's partition, for loopback, and for a host:port the
 // person has allowed for this key (exact, ASCII, compared with displayHost()). Otherwise HostNotAllowed with the host.
 [[nodiscard]] Result<void> checkKeyMayGoTo(const Endpoint &endpoint, const QStringList &allowedHosts);
+
+// The same for a signed request, which carries a session token: the hosts of every service above are AWS's own.
+[[nodiscard]] Result<void> checkSignedMayGoTo(const Endpoint &endpoint, const QStringList &allowedHosts);
 
 [[nodiscard]] bool isLoopback(const QUrl &url);
 

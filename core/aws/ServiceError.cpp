@@ -94,6 +94,8 @@ bool readXml(Refusal &refusal, QByteArrayView body)
     bool found = false;
     while (!xml.atEnd()) {
         const auto token = xml.readNext();
+        if (token == QXmlStreamReader::DTD || token == QXmlStreamReader::EntityReference)
+            return false; // nothing AWS sends, and a way to make a short text long
         if (token == QXmlStreamReader::EndElement)
             --depth;
         if (token != QXmlStreamReader::StartElement)
@@ -161,13 +163,14 @@ std::optional<Kind> lookUp(const std::array<Row, N> &rows, const QString &type)
 }
 
 // Answers to SigV4, which a Bedrock API key never causes; before the rule "expired".
-constexpr std::array<Row, 11> kSignatureTypes{{
+constexpr std::array<Row, 13> kSignatureTypes{{
     {"ExpiredTokenException", Kind::SignatureRejected}, {"ExpiredToken", Kind::SignatureRejected},
     {"UnrecognizedClientException", Kind::SignatureRejected}, {"InvalidClientTokenId", Kind::SignatureRejected},
     {"InvalidSignatureException", Kind::SignatureRejected}, {"SignatureDoesNotMatch", Kind::SignatureRejected},
     {"IncompleteSignatureException", Kind::SignatureRejected}, {"IncompleteSignature", Kind::SignatureRejected},
     {"MissingAuthenticationTokenException", Kind::SignatureRejected}, {"RequestExpired", Kind::SignatureRejected},
-    {"OptInRequired", Kind::SignatureRejected},
+    {"OptInRequired", Kind::SignatureRejected}, {"RequestTimeTooSkewed", Kind::SignatureRejected},
+    {"RequestInTheFuture", Kind::SignatureRejected},
 }};
 
 constexpr std::array<Row, 17> kServiceTypes{{

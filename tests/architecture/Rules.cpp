@@ -62,7 +62,7 @@ const QList<std::pair<QRegularExpression, QStringList>> &owners()
         {QRegularExpression(R"(\bQSettings\b)"), {"core/base/Settings.cpp"}},
         {QRegularExpression(R"(\bQSqlDatabase\b|\bQSqlQuery\b)"), {"core/base/Database"}},
         {QRegularExpression(R"(#include <openssl/)"),
-         {"core/base/Secret.cpp", "core/aws/SigV4.cpp", "core/keys/Fingerprint.cpp", "app/system/SecretSession.cpp",
+         {"core/base/Secret.cpp", "core/aws/Sha256.cpp", "core/aws/SigV4.cpp", "core/keys/Fingerprint.cpp", "app/system/SecretSession.cpp",
           "app/demo/"}},
         {QRegularExpression(R"(\.exec\(|->exec\(|::exec\()"), {"app/main.cpp", "app/cli/main.cpp", "core/base/Database.cpp"}}, // there: a query
         {QRegularExpression(R"(\bVerifyNone\b|\bQueryPeer\b)"), {"app/demo/"}}, // a server that asks its clients for no certificate
@@ -95,6 +95,7 @@ const QStringList &doors()
     static const QStringList list{
         "core/base/Secret",                 // itself
         "core/aws/SigV4.cpp",               // signs with it
+        "core/aws/Sts.cpp",                 // puts a web identity token into its form
         "core/bedrock/RequestBuilder.cpp",  // puts it into the Authorization header
         "core/credentials/Credential.cpp",  // looks at its letters
         "core/keys/Keyring.cpp",            // looks at its letters before it is stored

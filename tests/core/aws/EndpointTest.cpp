@@ -191,6 +191,53 @@ private Q_SLOTS:
                  QStringLiteral("https://host.example:8443/a%2Fb/c"));
     }
 
+    void stsIsAskedInTheRegion()
+    {
+        const auto host = [](const char *region, bool fips, bool dualStack) {
+            EndpointOptions options;
+            options.fips = fips;
+            options.dualStack = dualStack;
+            return resolveEndpoint(Service::Sts, QLatin1String(region), options)->displayHost();
+        };
+        QCOMPARE(host("eu-central-1", false, false), QStringLiteral("sts.eu-central-1.amazonaws.com"));
+        QCOMPARE(host("us-east-1", true, false), QStringLiteral("sts-fips.us-east-1.amazonaws.com"));
+        QCOMPARE(host("us-east-1", true, true), QStringLiteral("sts-fips.us-east-1.api.aws"));
+        QCOMPARE(host("us-gov-west-1", true, false), QStringLiteral("sts.us-gov-west-1.amazonaws.com"));
+        QCOMPARE(host("cn-north-1", false, true), QStringLiteral("sts.cn-north-1.api.amazonwebservices.com.cn"));
+        QCOMPARE(host("eusc-de-east-1", false, false), QStringLiteral("sts.eusc-de-east-1.amazonaws.eu"));
+    }
+
+    void everyServiceHasItsVariable()
+    {
+        for (const auto &[service, suffix] : {std::pair(Service::Agent, "BEDROCK_AGENT"), std::pair(Service::AgentRuntime, "BEDROCK_AGENT_RUNTIME"),
+                                              std::pair(Service::DataAutomation, "BEDROCK_DATA_AUTOMATION"),
+                                              std::pair(Service::DataAutomationRuntime, "BEDROCK_DATA_AUTOMATION_RUNTIME")}) {
+            QProcessEnvironment environment;
+            environment.insert(QStringLiteral("AWS_ENDPOINT_URL_") + QLatin1String(suffix), QStringLiteral("https://own.example"));
+            const auto options = EndpointOptions::fromEnvironment(environment);
+            QCOMPARE(resolveEndpoint(service, QStringLiteral("us-east-1"), options)->displayHost(), QStringLiteral("own.example"));
+            QCOMPARE(resolveEndpoint(service, QStringLiteral("us-east-1"), {})->displayHost(),
+                     QString(QLatin1String(suffix)).toLower().replace(u'_', u'-') + QStringLiteral(".us-east-1.amazonaws.com"));
+        }
+    }
+
+    void aSignedRequestGoesToEveryServiceOfAwsAndNowhereElse()
+    {
+        for (const auto service : {Service::BedrockRuntime, Service::Bedrock, Service::Iam, Service::Sts, Service::Agent, Service::AgentRuntime,
+                                   Service::DataAutomation, Service::DataAutomationRuntime}) {
+            const auto endpoint = *resolveEndpoint(service, QStringLiteral("eu-central-1"), {});
+            QVERIFY2(checkSignedMayGoTo(endpoint, {}), qPrintable(endpoint.displayHost()));
+            const bool takesKeys = service == Service::BedrockRuntime || service == Service::Bedrock;
+            QCOMPARE(checkKeyMayGoTo(endpoint, {}).has_value(), takesKeys);
+        }
+        for (const auto *url : {"https://evil.example", "https://sts.us-east-1.amazonaws.com.evil.example", "https://sts.s3.amazonaws.com",
+                                "https://sts.us-gov-west-1.amazonaws.com", "https://sts.us-east-1.amazonaws.com:8443", "https://iam.evil.example"}) {
+            const auto endpoint = runtimeAt(QLatin1String(url));
+            QVERIFY2(!checkSignedMayGoTo(*endpoint, {}), url);
+            QVERIFY2(checkSignedMayGoTo(*endpoint, {endpoint->displayHost()}), url);
+        }
+    }
+
     void keyGoesOnlyToAwsLoopbackAndAllowedHosts()
     {
         for (const auto service : {Service::BedrockRuntime, Service::Bedrock}) {

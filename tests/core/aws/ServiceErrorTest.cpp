@@ -84,6 +84,13 @@ private Q_SLOTS:
         QCOMPARE(serviceError(head(400), R"({"error":"just words"})").kind, Kind::Validation);
     }
 
+    void xmlWithADocumentTypeIsOnlyText()
+    {
+        const Error error = serviceError(head(403), "<!DOCTYPE a [<!ENTITY e \"AccessDenied\">]><ErrorResponse><Error><Code>&e;</Code></Error></ErrorResponse>");
+        QVERIFY(error.type.isEmpty());
+        QVERIFY(error.detail.startsWith(QStringLiteral("<!DOCTYPE")));
+    }
+
     void errorsOfTheProtocolSuitesAreRead()
     {
         BK_NEED_SHARED_VECTORS();
