@@ -98,7 +98,7 @@ Composition::Composition(const StartOptions &options_, std::unique_ptr<QTemporar
     , database(paths.databaseFile())
     , keyring(makeKeyring(options.demo, database))
     , keys(database, *keyring, clock)
-    , client(http, endpointOptions(nullptr))
+    , client(http, serviceClock, endpointOptions(nullptr))
     , models(client, clock)
     , doctor(client, clock)
     , expiry(keys, clock)

@@ -36,6 +36,7 @@ public:
     std::unique_ptr<QTemporaryDir> throwAway; // demo
     Paths paths;
     SystemClock clock;
+    ServiceClock serviceClock{clock};
     Settings settings;
     Database database;
     Database::Opened opened; // what was found: a damaged file, a newer schema

@@ -52,7 +52,7 @@ QString model(int events, int every)
 
 class Ours final : public Client {
 public:
-    Ours(const QUrl &url, const QByteArray &ca) : m_http(settings(ca)), m_client(m_http, endpoints(url))
+    Ours(const QUrl &url, const QByteArray &ca) : m_http(settings(ca)), m_client(m_http, m_clock, endpoints(url))
     {
         m_input = QJsonDocument::fromJson(kBody).object();
         m_input.insert(QStringLiteral("modelId"), QStringLiteral("us.amazon.nova-lite-v1:0"));
@@ -92,9 +92,11 @@ private:
         return options;
     }
     HttpClient m_http;
+    SystemClock m_time;
+    ServiceClock m_clock{m_time};
     BedrockClient m_client;
     QJsonObject m_input;
-    BearerToken m_token{Secret(sampleLongTermKey("bench")), {}};
+    Credential m_token{BearerToken{Secret(sampleLongTermKey("bench")), {}}};
     Destination m_destination{QStringLiteral("us-east-1"), {}};
 };
 

@@ -73,11 +73,11 @@ QJsonObject conversationOf(int turns)
     return {{"modelId", "us.amazon.nova-lite-v1:0"}, {"messages", messages}, {"inferenceConfig", QJsonObject{{"maxTokens", 512}}}};
 }
 
-void buildRequests(const QList<QJsonObject> &inputs, const BearerToken &token, const Endpoint &endpoint)
+void buildRequests(const QList<QJsonObject> &inputs, const Credential &token, const Endpoint &endpoint)
 {
     const Operation *converse = findOperation(QStringLiteral("Converse"));
     for (const QJsonObject &input : inputs) {
-        const auto request = buildRequest(*converse, input, token, endpoint);
+        const auto request = buildRequest(*converse, input, token, endpoint, {});
         if (!request)
             qFatal("a request was refused");
         keepAlive(*request);
@@ -195,7 +195,7 @@ int main(int argc, char **argv)
         longTerm.append(sampleLongTermKey("bench" + QByteArray::number(i)));
     const QList<QByteArray> shortTerm = shortTermKeys();
     const QList<QJsonObject> inputs{conversationOf(1), conversationOf(3), conversationOf(9), conversationOf(21)};
-    const BearerToken token{Secret(longTerm.first()), {}};
+    const Credential token = BearerToken{Secret(longTerm.first()), {}};
     const Endpoint endpoint = *resolveEndpoint(Service::BedrockRuntime, QStringLiteral("us-east-1"), {});
 
     Race race;

@@ -21,8 +21,10 @@ constexpr qint64 kLargestInput = 64LL * 1024 * 1024;
 void CallCommand::describe(Options &options)
 {
     QStringList names;
-    for (const Operation &operation : allOperations())
-        names.append(operation.name);
+    for (const Operation &operation : allOperations()) {
+        if (operation.canBeSent())
+            names.append(operation.name);
+    }
     const QByteArray help = "One of: " + names.join(", ").toUtf8();
     options.text("operation", m_operation, help.constData(), Options::Need::Required)
         .text("--input", m_inputFile, "A file with the API-shaped JSON input (binary members in base64); - is standard input")
@@ -56,7 +58,7 @@ QCoro::Task<int> CallCommand::run(Session &session)
     const auto parts = co_await session.parts();
     Answer answer;
     if ((*operation)->eventStream)
-        answer = co_await stream(**parts, *input, std::move(*chosen));
+        answer = co_await stream(**parts, *operation, *input, std::move(*chosen));
     else
         answer = co_await send(**parts, *operation, *input, std::move(*chosen));
     co_return finish(answer);
@@ -115,11 +117,11 @@ QCoro::Task<CallCommand::Answer> CallCommand::send(Composition &parts, const Ope
     co_return answer;
 }
 
-QCoro::Task<CallCommand::Answer> CallCommand::stream(Composition &parts, QJsonObject input, ChosenKey chosen)
+QCoro::Task<CallCommand::Answer> CallCommand::stream(Composition &parts, const Operation *operation, QJsonObject input, ChosenKey chosen)
 {
     Interrupt interrupt;
     QJsonArray events;
-    ConverseStream *stream = parts.client.converseStream(input, chosen.credential, chosen.destination, this);
+    ConverseStream *stream = parts.client.stream(*operation, input, chosen.credential, chosen.destination, this);
     connect(stream, &ConverseStream::eventArrived, this, [&events](const QJsonObject &event) { events.append(event); });
     connect(&interrupt, &Interrupt::arrived, stream, &ConverseStream::cancel);
     const ConverseOutcome outcome = co_await qCoro(stream, &ConverseStream::finished);
@@ -127,7 +129,7 @@ QCoro::Task<CallCommand::Answer> CallCommand::stream(Composition &parts, QJsonOb
     Answer answer;
     answer.error = outcome.error;
     answer.complete = outcome.complete;
-    answer.hasText = true;
+    answer.hasText = operation->payload.isEmpty();
     answer.text = outcome.text;
     answer.stopReason = outcome.stopReason;
     answer.requestId = outcome.requestId;

@@ -30,7 +30,7 @@ private:
     [[nodiscard]] Result<const Operation *> operation() const;
     [[nodiscard]] Result<QJsonObject> input() const;
     QCoro::Task<Answer> send(Composition &parts, const Operation *operation, QJsonObject input, ChosenKey chosen);
-    QCoro::Task<Answer> stream(Composition &parts, QJsonObject input, ChosenKey chosen);
+    QCoro::Task<Answer> stream(Composition &parts, const Operation *operation, QJsonObject input, ChosenKey chosen);
     static Answer failure(const Error &error);
     static int finish(const Answer &answer);
 

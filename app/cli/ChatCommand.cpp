@@ -107,7 +107,7 @@ QCoro::Task<int> ChatCommand::run(Session &session)
         co_return output::failed(chosen.error(), json);
     const auto parts = co_await session.parts();
     if (built->modelId.isEmpty()) {
-        ChosenKey forList{{chosen->credential.token.clone(), chosen->origin}, chosen->destination, chosen->id, chosen->origin};
+        ChosenKey forList{clone(chosen->credential), chosen->destination, chosen->id, chosen->origin};
         const auto model = co_await modelFor(session, **parts, std::move(forList));
         if (!model)
             co_return output::failed(model.error(), json);

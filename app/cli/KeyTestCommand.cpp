@@ -96,7 +96,8 @@ QCoro::Task<Diagnosis> KeysTestCommand::test(Session &session, Composition &part
     if (!chosen)
         co_return notExamined(chosen.error());
     const KeyId id = chosen->id;
-    Diagnosis diagnosis = co_await parts.doctor.examine(std::move(chosen->credential), chosen->destination, m_paidModel);
+    BearerToken token = std::get<BearerToken>(std::move(chosen->credential));
+    Diagnosis diagnosis = co_await parts.doctor.examine(std::move(token), chosen->destination, m_paidModel);
     if (!id.isEmpty()) {
         const auto recorded = parts.keys.recordTest(id, toRecord(diagnosis, parts.clock.now()));
         if (!recorded)

@@ -71,7 +71,7 @@ QCoro::Task<Result<ChosenKey>> Session::chooseStored(QString label)
     auto secret = co_await secretOf(key->id);
     if (!secret)
         co_return fail(secret.error());
-    auto result = chosen({std::move(*secret), key->label}, key->region, key->allowedEndpoints);
+    auto result = chosen(BearerToken{std::move(*secret), key->label}, key->region, key->allowedEndpoints);
     if (result)
         result->id = key->id;
     co_return std::move(result);
@@ -107,7 +107,7 @@ Result<ChosenKey> Session::chooseFromStdin()
         return fail(text.error());
     KeyReading reading = readKeyText(text->reveal());
     if (reading.valid())
-        return chosen({std::move(reading.key), "standard input"}, reading.region);
+        return chosen(BearerToken{std::move(reading.key), "standard input"}, reading.region);
     // A form nobody knew when this was written may still be a key: the request builder checks its letters. A known form
     // that is damaged, or another service's key, goes nowhere.
     if (reading.kind != KeyReading::Kind::Unknown)
@@ -116,7 +116,7 @@ Result<ChosenKey> Session::chooseFromStdin()
     const auto checked = checkBearerToken(trimmed);
     if (!checked)
         return fail(checked.error());
-    return chosen({std::move(trimmed), "standard input"}, {});
+    return chosen(BearerToken{std::move(trimmed), "standard input"}, {});
 }
 
 Result<ChosenKey> Session::chooseFromEnvironment()
@@ -128,7 +128,7 @@ Result<ChosenKey> Session::chooseFromEnvironment()
     return chosen(std::move(*token), region);
 }
 
-Result<ChosenKey> Session::chosen(BearerToken credential, const QString &ownRegion, const QStringList &hosts) const
+Result<ChosenKey> Session::chosen(Credential credential, const QString &ownRegion, const QStringList &hosts) const
 {
     QString region = common.region.isEmpty() ? ownRegion : common.region;
     if (region.isEmpty())
@@ -137,7 +137,7 @@ Result<ChosenKey> Session::chosen(BearerToken credential, const QString &ownRegi
         region = "us-east-1";
     if (region.isEmpty())
         return fail(Error::Kind::RegionMissing);
-    const QString origin = credential.origin;
+    const QString origin = originOf(credential);
     return ChosenKey{std::move(credential), {region, hosts + common.allowedEndpoints}, {}, origin};
 }
 

@@ -29,7 +29,7 @@ struct KeyChoice final {
 
 // A key to use now and where it may go.
 struct ChosenKey final {
-    BearerToken credential;
+    Credential credential;
     Destination destination;
     KeyId id;       // empty unless it came from the keyring
     QString origin; // for caches and words: a label, "standard input", a variable
@@ -56,7 +56,7 @@ private:
     QCoro::Task<Result<ChosenKey>> chooseStored(QString label);
     [[nodiscard]] Result<ChosenKey> chooseFromStdin();
     [[nodiscard]] Result<ChosenKey> chooseFromEnvironment();
-    [[nodiscard]] Result<ChosenKey> chosen(BearerToken credential, const QString &ownRegion, const QStringList &hosts = {}) const;
+    [[nodiscard]] Result<ChosenKey> chosen(Credential credential, const QString &ownRegion, const QStringList &hosts = {}) const;
     [[nodiscard]] QString sampleLabel() const;
 
     std::unique_ptr<Composition> m_parts;

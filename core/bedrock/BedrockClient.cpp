@@ -13,6 +13,7 @@
 #include <QRandomGenerator>
 
 #include <chrono>
+#include <memory>
 
 namespace bk {
 
@@ -58,9 +59,10 @@ QJsonObject joinPages(const QString &list, const QJsonObject &gathered, QJsonObj
 
 } // namespace
 
-BedrockClient::BedrockClient(HttpClient &http, EndpointOptions options, QObject *parent)
+BedrockClient::BedrockClient(HttpClient &http, ServiceClock &clock, EndpointOptions options, QObject *parent)
     : QObject(parent)
     , m_http(http)
+    , m_clock(clock)
     , m_options(std::move(options))
 {
 }
@@ -82,31 +84,52 @@ void BedrockClient::preconnect(const QString &region)
 }
 
 Result<HttpRequest> BedrockClient::prepare(const Operation &operation, const QJsonObject &input,
-                                           const BearerToken &credential, const Destination &destination) const
+                                           const Credential &credential, const Destination &destination) const
 {
+    if (auto may = checkMayCall(operation, credential); !may)
+        return fail(may.error());
     const auto endpoint = endpointFor(operation.service, destination.region);
     if (!endpoint)
         return fail(endpoint.error());
-    if (auto allowed = checkKeyMayGoTo(*endpoint, destination.allowedHosts); !allowed)
+    const bool isKey = std::holds_alternative<BearerToken>(credential);
+    const auto allowed = isKey ? checkKeyMayGoTo(*endpoint, destination.allowedHosts) : checkSignedMayGoTo(*endpoint, destination.allowedHosts);
+    if (!allowed)
         return fail(allowed.error());
-    return buildRequest(operation, input, credential, *endpoint);
+    return buildRequest(operation, input, credential, *endpoint, m_clock.now());
+}
+
+std::optional<BedrockClient::Signer> BedrockClient::signerOf(const Credential &credential, const Destination &destination)
+{
+    const auto *keys = std::get_if<AccessKeys>(&credential);
+    if (!keys)
+        return std::nullopt;
+    return Signer{keys->keys.clone(), destination.region.trimmed().toLower()};
+}
+
+bool BedrockClient::learn(const Error &refusal, const QDateTime &serverDate)
+{
+    if (!m_clock.learn(refusal, serverDate))
+        return false;
+    Q_EMIT clockCorrected(m_clock.skewSeconds());
+    return true;
 }
 
 QCoro::Task<Result<ServiceReply>> BedrockClient::call(const Operation &operation, const QJsonObject &input,
-                                                      const BearerToken &credential, const Destination &destination,
+                                                      const Credential &credential, const Destination &destination,
                                                       const QObject *wantedBy)
 {
     return replyOf(exchange(operation, input, credential, destination, wantedBy));
 }
 
 QCoro::Task<ServiceExchange> BedrockClient::exchange(const Operation &operation, const QJsonObject &input,
-                                                     const BearerToken &credential, const Destination &destination,
+                                                     const Credential &credential, const Destination &destination,
                                                      const QObject *wantedBy)
 {
     auto request = prepare(operation, input, credential, destination);
     if (!request)
         return refuse(std::move(request.error()));
-    return send(std::move(*request), wantedBy);
+    std::optional<Signer> signer = signerOf(credential, destination);
+    return send(std::move(*request), std::move(signer), wantedBy);
 }
 
 QCoro::Task<ServiceExchange> BedrockClient::refuse(Error error)
@@ -121,39 +144,52 @@ QCoro::Task<Result<ServiceReply>> BedrockClient::replyOf(QCoro::Task<ServiceExch
     co_return std::move(done.reply);
 }
 
-QCoro::Task<ServiceExchange> BedrockClient::send(HttpRequest request, const QObject *wantedBy)
+QCoro::Task<ServiceExchange> BedrockClient::send(HttpRequest request, std::optional<Signer> signer, const QObject *wantedBy)
 {
     const bool mayEnd = wantedBy;
     const QPointer<const QObject> wanted(wantedBy);
     const int tries = request.verb == "GET" ? kTries : 1;
     const HttpLimits limits = limitsOf(request);
+    qint64 corrected = 0;
     QElapsedTimer timer;
     timer.start();
     for (int attempt = 1;; ++attempt) {
-        // NOLINTNEXTLINE(bugprone-use-after-move): the last try ends the loop
-        HttpRequest sent = attempt < tries ? request : std::move(request);
+        const bool mayGoAgain = attempt < tries || signer;
+        // NOLINTNEXTLINE(bugprone-use-after-move): what may not go again ends the loop
+        HttpRequest sent = mayGoAgain ? request : std::move(request);
         const auto http = co_await m_http.fetch(std::move(sent), limits, wanted.data());
         if (!http) {
-            ServiceExchange lost{fail(http.error()), http.error().httpStatus, {}, timer.elapsed()};
+            ServiceExchange lost{fail(http.error()), http.error().httpStatus, {}, timer.elapsed(), corrected};
             co_return lost;
+        }
+        Result<ServiceReply> reply = readReply(*http);
+        const bool isUnwanted = mayEnd && !wanted;
+        // Not among the tries: nothing was carried out.
+        if (!reply && signer && corrected == 0 && !isUnwanted && learn(reply.error(), http->head.serverDate())) {
+            corrected = m_clock.skewSeconds();
+            signRequest(request, signer->keys, signer->region, m_clock.now());
+            --attempt;
+            continue;
         }
         const QDateTime now = QDateTime::currentDateTimeUtc();
         const auto wait = retryDelayMs(http->head, attempt, QRandomGenerator::global()->generateDouble(), now);
         if (!wait || attempt >= tries) {
-            ServiceExchange done{readReply(*http), http->head.status, http->head.serverDate(), http->elapsedMs};
+            ServiceExchange done{std::move(reply), http->head.status, http->head.serverDate(), http->elapsedMs, corrected};
             co_return done;
         }
         const std::chrono::milliseconds pause(*wait);
         co_await QCoro::sleepFor(pause);
         if (mayEnd && !wanted) {
-            ServiceExchange unwanted{fail(Error::Kind::Cancelled), 0, {}, timer.elapsed()};
+            ServiceExchange unwanted{fail(Error::Kind::Cancelled), 0, {}, timer.elapsed(), corrected};
             co_return unwanted;
         }
+        if (signer)
+            signRequest(request, signer->keys, signer->region, m_clock.now());
     }
 }
 
 QCoro::Task<Result<ServiceReply>> BedrockClient::callAllPages(Operation operation, QJsonObject input,
-                                                              BearerToken credential, Destination destination)
+                                                              Credential credential, Destination destination)
 {
     QJsonObject gathered;
     for (int page = 1;; ++page) {
@@ -172,16 +208,34 @@ QCoro::Task<Result<ServiceReply>> BedrockClient::callAllPages(Operation operatio
     }
 }
 
-ConverseStream *BedrockClient::converseStream(const QJsonObject &input, const BearerToken &credential,
+ConverseStream *BedrockClient::stream(const Operation &operation, const QJsonObject &input, const Credential &credential,
+                                      const Destination &destination, QObject *parent)
+{
+    const auto events = operation.payload.isEmpty() ? ConverseStream::Events::Converse : ConverseStream::Events::Chunks;
+    auto *stream = new ConverseStream(events, parent);
+    auto request = prepare(operation, input, credential, destination);
+    if (!request) {
+        stream->failLater(request.error());
+        return stream;
+    }
+    ConverseStream::SecondTry secondTry;
+    if (auto signer = signerOf(credential, destination)) {
+        const auto kept = std::make_shared<Signer>(*std::move(signer));
+        secondTry = [this, stream, kept, again = *request](const Error &refusal, const QDateTime &serverDate) mutable -> HttpCall * {
+            if (!learn(refusal, serverDate))
+                return nullptr;
+            signRequest(again, kept->keys, kept->region, m_clock.now());
+            return m_http.start(std::move(again), HttpLimits::forStreams(), stream);
+        };
+    }
+    stream->begin(m_http.start(std::move(*request), HttpLimits::forStreams(), stream), std::move(secondTry));
+    return stream;
+}
+
+ConverseStream *BedrockClient::converseStream(const QJsonObject &input, const Credential &credential,
                                               const Destination &destination, QObject *parent)
 {
-    auto *stream = new ConverseStream(parent);
-    auto request = prepare(*findOperation(QStringLiteral("ConverseStream")), input, credential, destination);
-    if (request)
-        stream->begin(m_http.start(std::move(*request), HttpLimits::forStreams(), stream));
-    else
-        stream->failLater(request.error());
-    return stream;
+    return stream(*findOperation(QStringLiteral("ConverseStream")), input, credential, destination, parent);
 }
 
 Result<ConverseOutcome> readConverseReply(const ServiceReply &reply)

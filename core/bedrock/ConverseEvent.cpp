@@ -173,6 +173,23 @@ Result<QJsonObject> converseEventJson(const EventFrame &frame)
     return QJsonObject{{QString::fromLatin1(frame.eventType), *json}};
 }
 
+Result<QJsonObject> readChunkEvent(const EventFrame &frame)
+{
+    if (auto fault = faultOf(frame))
+        return fail(*std::move(fault));
+    if (frame.eventType != "chunk")
+        return QJsonObject();
+    const auto payload = readPayload(frame.payload);
+    if (!payload)
+        return fail(payload.error());
+    const auto bytes = QByteArray::fromBase64Encoding(payload->value(QStringLiteral("bytes")).toString().toLatin1(),
+                                                      QByteArray::AbortOnBase64DecodingErrors);
+    const auto json = bytes ? readWireJson(*bytes) : std::nullopt;
+    if (!json)
+        return damaged("chunk-json");
+    return QJsonObject{{QStringLiteral("chunk"), QJsonObject{{QStringLiteral("bytes"), *json}}}};
+}
+
 TokenUsage readUsage(const QJsonObject &usage)
 {
     const auto figure = [&usage](const char *name) {

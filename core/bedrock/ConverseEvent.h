@@ -39,6 +39,10 @@ using ConverseEvent = std::variant<MessageStart, TextDelta, ReasoningDelta, Bloc
 // The same frame as the API writes it, {"contentBlockDelta": {...}}, without the padding; empty for unknown events.
 [[nodiscard]] Result<QJsonObject> converseEventJson(const EventFrame &frame);
 
+// An event of InvokeModelWithResponseStream: {"chunk": {"bytes": JSON of the model's own shape}}, which goes over the wire
+// as base64; empty for unknown events. Errors as above.
+[[nodiscard]] Result<QJsonObject> readChunkEvent(const EventFrame &frame);
+
 // usage of a Converse reply or a metadata event; negative figures count as 0.
 [[nodiscard]] TokenUsage readUsage(const QJsonObject &usage);
 

@@ -24,8 +24,9 @@ bool isEventStreamHead(const HttpHead &head)
 
 } // namespace
 
-ConverseStream::ConverseStream(QObject *parent)
+ConverseStream::ConverseStream(Events events, QObject *parent)
     : QObject(parent)
+    , m_kind(events)
 {
 }
 
@@ -34,9 +35,10 @@ ConverseStream::~ConverseStream()
     dropCall();
 }
 
-void ConverseStream::begin(HttpCall *call)
+void ConverseStream::begin(HttpCall *call, SecondTry secondTry)
 {
     m_sinceSent.start();
+    m_secondTry = std::move(secondTry);
     m_call = call;
     connect(call, &HttpCall::headReceived, this, &ConverseStream::onHead);
     connect(call, &HttpCall::bodyReceived, this, &ConverseStream::onBody);
@@ -81,6 +83,7 @@ void ConverseStream::onHead(const HttpHead &head)
     m_isEventStream = isEventStreamHead(head);
     if (!m_isEventStream)
         return;
+    m_secondTry = {};
     m_inCall = true;
     const QPointer<ConverseStream> alive(this);
     Q_EMIT started(m_outcome.requestId);
@@ -116,9 +119,27 @@ void ConverseStream::onCallFinished(const std::optional<Error> &error)
         return;
     m_inCall = true;
     const QPointer<ConverseStream> alive(this);
-    endWith(reasonForEnd());
+    if (!triesAgain())
+        endWith(reasonForEnd());
     if (alive)
         m_inCall = false;
+}
+
+// A refusal that asks for another signature, once.
+bool ConverseStream::triesAgain()
+{
+    if (!m_secondTry || m_isEventStream || m_callError || m_head.status < 400)
+        return false;
+    const SecondTry secondTry = std::exchange(m_secondTry, {});
+    HttpCall *call = secondTry(refusal(), m_head.serverDate());
+    if (!call)
+        return false;
+    dropCall();
+    m_callEnded = false;
+    m_head = {};
+    m_otherBody.clear();
+    begin(call);
+    return true;
 }
 
 void ConverseStream::decodeSlice()
@@ -169,6 +190,8 @@ void ConverseStream::take(const EventFrame &frame, bool withJson, std::vector<De
         m_fault = Error{Error::Kind::TooLarge, QStringLiteral("%1 events").arg(kMostEvents), {}, {}, {}, 0};
         return;
     }
+    if (m_kind == Events::Chunks)
+        return takeChunk(frame, events);
     auto event = readConverseEvent(frame);
     if (!event) {
         m_fault = event.error();
@@ -178,6 +201,22 @@ void ConverseStream::take(const EventFrame &frame, bool withJson, std::vector<De
     if (withJson)
         decoded.json = converseEventJson(frame).value_or(QJsonObject());
     events.push_back(std::move(decoded));
+}
+
+// Nothing marks the end of these events: one at least, and a body that ends well, is all that can be asked for.
+void ConverseStream::takeChunk(const EventFrame &frame, std::vector<Decoded> &events)
+{
+    auto json = readChunkEvent(frame);
+    if (!json) {
+        m_fault = json.error();
+        return;
+    }
+    if (json->isEmpty())
+        return;
+    m_stopSeen = true;
+    if (m_outcome.timeToFirstTokenMs < 0)
+        m_outcome.timeToFirstTokenMs = m_sinceSent.elapsed();
+    events.push_back({Ignored{QStringLiteral("chunk")}, *std::move(json)});
 }
 
 // False when this object is gone or has been cancelled by a listener.

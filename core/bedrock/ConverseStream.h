@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QPointer>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -29,7 +30,8 @@ struct ConverseOutcome final {
     std::optional<Error> error; // why it is not complete; StreamIncomplete when the body just ended
 };
 
-// A ConverseStream call in flight. Signals in this order: at most one started, any number of textArrived /
+// A ConverseStream call in flight, or one of InvokeModelWithResponseStream, whose events tell of no text and which is complete
+// when the body ends well after at least one. Signals in this order: at most one started, any number of textArrived /
 // reasoningArrived / eventArrived, exactly one finished, last, always from the event loop. Deleting it cancels and is
 // silent. cancel(): finished with error Cancelled. Decodes in slices of at most 4 ms so that a burst never holds the window,
 // and lets the service wait when more than 1 MiB is not decoded yet.
@@ -44,20 +46,25 @@ Q_SIGNALS:
     void started(const QString &requestId);
     void textArrived(const QString &text);
     void reasoningArrived(const QString &text);
-    // Every event, API-shaped as {"contentBlockDelta": {...}}, only when someone is connected.
+    // Every event, API-shaped as {"contentBlockDelta": {...}}, only when someone is connected; of InvokeModel's stream as
+    // {"chunk": {"bytes": {...}}}, the bytes being JSON.
     void eventArrived(const QJsonObject &event);
     void finished(const bk::ConverseOutcome &outcome);
 
 private:
     friend class BedrockClient;
-    explicit ConverseStream(QObject *parent);
+    enum class Events { Converse, Chunks };
+    ConverseStream(Events events, QObject *parent);
+
+    // Another call in place of one that was refused, or null to leave it at that.
+    using SecondTry = std::function<HttpCall *(const Error &refusal, const QDateTime &serverDate)>;
 
     struct Decoded {
         ConverseEvent event;
         QJsonObject json; // only when someone listens to eventArrived
     };
 
-    void begin(HttpCall *call); // becomes our child
+    void begin(HttpCall *call, SecondTry secondTry = {}); // the call becomes our child
     void failLater(const Error &error);
     void onHead(const HttpHead &head);
     void onBody(const QByteArray &bytes);
@@ -65,6 +72,8 @@ private:
     void decodeSlice();
     [[nodiscard]] std::vector<Decoded> decodeNextPiece();
     void take(const EventFrame &frame, bool withJson, std::vector<Decoded> &events);
+    void takeChunk(const EventFrame &frame, std::vector<Decoded> &events);
+    [[nodiscard]] bool triesAgain();
     [[nodiscard]] bool deliver(const std::vector<Decoded> &events);
     void note(const ConverseEvent &event);
     void announce(const Decoded &decoded);
@@ -73,6 +82,8 @@ private:
     void endWith(std::optional<Error> error);
     void dropCall();
 
+    const Events m_kind;
+    SecondTry m_secondTry;
     HttpCall *m_call = nullptr;
     bool m_inCall = false;        // a signal of m_call is being handled
     HttpHead m_head;

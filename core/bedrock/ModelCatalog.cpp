@@ -122,7 +122,7 @@ ModelCatalog::ModelCatalog(BedrockClient &client, const Clock &clock, QObject *p
 {
 }
 
-QCoro::Task<Result<ModelList>> ModelCatalog::models(QString cacheKey, BearerToken credential, Destination destination,
+QCoro::Task<Result<ModelList>> ModelCatalog::models(QString cacheKey, Credential credential, Destination destination,
                                                     qint64 maxAgeSeconds)
 {
     const QString slot = slotOf(cacheKey, destination.region);
@@ -137,7 +137,7 @@ QCoro::Task<Result<ModelList>> ModelCatalog::models(QString cacheKey, BearerToke
     const Operation &listProfiles = *findOperation(QStringLiteral("ListInferenceProfiles"));
     QJsonObject pages;
     pages.insert(QStringLiteral("maxResults"), 1000);
-    BearerToken second{credential.token.clone(), credential.origin};
+    Credential second = clone(credential);
     // Both are on their way before the first is waited for.
     auto modelsTask = m_client.call(listModels, QJsonObject(), credential, destination);
     auto profilesTask = m_client.callAllPages(listProfiles, pages, std::move(second), destination);

@@ -33,7 +33,7 @@ public:
     ModelCatalog(BedrockClient &client, const Clock &clock, QObject *parent = nullptr);
 
     // From memory when younger than maxAgeSeconds, else from the service (both lists at once). cacheKey: the key's id.
-    [[nodiscard]] QCoro::Task<Result<ModelList>> models(QString cacheKey, BearerToken credential, Destination destination,
+    [[nodiscard]] QCoro::Task<Result<ModelList>> models(QString cacheKey, Credential credential, Destination destination,
                                                         qint64 maxAgeSeconds = 3600);
     [[nodiscard]] std::optional<ModelList> cached(const QString &cacheKey, const QString &region) const;
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/bedrock/Operation.h"
 
+#include "core/bedrock/OperationNames.h"
+
+#include <QSet>
+
 #include <algorithm>
 
 namespace bk {
@@ -44,17 +48,34 @@ Operation list(Service service, const char *name, const char *path, const char *
     return operation;
 }
 
+// The two that take and give the model's own JSON.
+Operation invoke(const char *name, const char *path, const char *acceptHeader)
+{
+    Operation operation = post(Service::BedrockRuntime, name, path);
+    operation.payload = QStringLiteral("body");
+    operation.headers = {{QStringLiteral("contentType"), "Content-Type"},
+                         {QStringLiteral("accept"), acceptHeader},
+                         {QStringLiteral("trace"), "X-Amzn-Bedrock-Trace"},
+                         {QStringLiteral("guardrailIdentifier"), "X-Amzn-Bedrock-GuardrailIdentifier"},
+                         {QStringLiteral("guardrailVersion"), "X-Amzn-Bedrock-GuardrailVersion"},
+                         {QStringLiteral("performanceConfigLatency"), "X-Amzn-Bedrock-PerformanceConfig-Latency"},
+                         {QStringLiteral("serviceTier"), "X-Amzn-Bedrock-Service-Tier"},
+                         {QStringLiteral("requestMetadata"), "X-Amzn-Bedrock-Request-Metadata"}};
+    return operation;
+}
+
 QList<Operation> runtimeOperations()
 {
     const Service runtime = Service::BedrockRuntime;
     Operation stream = post(runtime, "ConverseStream", "/model/{modelId}/converse-stream");
     stream.eventStream = true;
-    Operation bidirectional = post(runtime, "InvokeModelWithBidirectionalStream",
-                                   "/model/{modelId}/invoke-with-bidirectional-stream");
-    bidirectional.acceptsApiKey = false;
+    Operation invokeStream = invoke("InvokeModelWithResponseStream", "/model/{modelId}/invoke-with-response-stream", "X-Amzn-Bedrock-Accept");
+    invokeStream.eventStream = true;
     return {
         post(runtime, "Converse", "/model/{modelId}/converse"),
         stream,
+        invoke("InvokeModel", "/model/{modelId}/invoke", "Accept"),
+        invokeStream,
         post(runtime, "CountTokens", "/model/{modelId}/count-tokens"),
         post(runtime, "ApplyGuardrail", "/guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply"),
         post(runtime, "InvokeGuardrailChecks", "/guardrail-checks/invoke"),
@@ -62,7 +83,6 @@ QList<Operation> runtimeOperations()
         get(runtime, "GetAsyncInvoke", "/async-invoke/{invocationArn}"),
         list(runtime, "ListAsyncInvokes", "/async-invoke", "asyncInvokeSummaries",
              same({"submitTimeAfter", "submitTimeBefore", "statusEquals", "maxResults", "nextToken", "sortBy", "sortOrder"})),
-        bidirectional,
     };
 }
 
@@ -108,21 +128,55 @@ QList<Operation> controlOperations()
     };
 }
 
+// Those with a path, then every other name of every service.
+QList<Operation> everyOperation()
+{
+    QList<Operation> operations = runtimeOperations() + controlOperations();
+    const auto keyOf = [](Service service, const QString &name) { return QString(nameOf(service) + u'/' + name); };
+    QSet<QString> known;
+    for (const Operation &operation : std::as_const(operations))
+        known.insert(keyOf(operation.service, operation.name));
+    for (const ServiceOperations &service : operationNames()) {
+        const QStringList names = QString::fromLatin1(service.names).split(u' ');
+        for (const QString &name : names) {
+            if (known.contains(keyOf(service.service, name)))
+                continue;
+            Operation operation;
+            operation.name = name;
+            operation.service = service.service;
+            operation.acceptsApiKey = QLatin1String(service.refusesKeys) != QLatin1String("*") && QLatin1String(service.refusesKeys) != name;
+            operations.append(operation);
+        }
+    }
+    return operations;
+}
+
+template<typename Fits>
+const Operation *firstThat(Fits &&fits)
+{
+    const auto &operations = allOperations();
+    const auto found = std::find_if(operations.begin(), operations.end(), fits);
+    return found == operations.end() ? nullptr : &*found;
+}
+
 } // namespace
 
 const QList<Operation> &allOperations()
 {
-    static const QList<Operation> operations = runtimeOperations() + controlOperations();
+    static const QList<Operation> operations = everyOperation();
     return operations;
 }
 
 const Operation *findOperation(const QString &name)
 {
-    const auto &operations = allOperations();
-    const auto found = std::find_if(operations.begin(), operations.end(), [&](const Operation &operation) {
-        return operation.name.compare(name, Qt::CaseInsensitive) == 0;
+    return firstThat([&](const Operation &operation) { return operation.name.compare(name, Qt::CaseInsensitive) == 0; });
+}
+
+const Operation *findOperation(Service service, const QString &name)
+{
+    return firstThat([&](const Operation &operation) {
+        return operation.service == service && operation.name.compare(name, Qt::CaseInsensitive) == 0;
     });
-    return found == operations.end() ? nullptr : &*found;
 }
 
 } // namespace bk

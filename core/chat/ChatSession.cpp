@@ -154,13 +154,13 @@ void ChatSession::begin(const ChatTarget &target, const ChatParameters &paramete
         if (turn != m_turn)
             return;
         if (!secret)
-            finishWith(secret.error());
-        else
-            dispatch({std::move(*secret), origin}, destination, streaming);
+            return finishWith(secret.error());
+        const Credential credential = BearerToken{std::move(*secret), origin};
+        dispatch(credential, destination, streaming);
     });
 }
 
-void ChatSession::dispatch(const BearerToken &credential, const Destination &destination, bool streaming)
+void ChatSession::dispatch(const Credential &credential, const Destination &destination, bool streaming)
 {
     if (streaming) {
         stream(credential, destination);
@@ -184,7 +184,7 @@ void ChatSession::dispatch(const BearerToken &credential, const Destination &des
     });
 }
 
-void ChatSession::stream(const BearerToken &credential, const Destination &destination)
+void ChatSession::stream(const Credential &credential, const Destination &destination)
 {
     m_stream = m_client.converseStream(m_lastRequest, credential, destination, this);
     connect(m_stream, &ConverseStream::textArrived, &m_conversation, &Conversation::appendText);

@@ -57,8 +57,8 @@ Q_SIGNALS:
 
 private:
     void begin(const ChatTarget &target, const ChatParameters &parameters);
-    void dispatch(const BearerToken &credential, const Destination &destination, bool streaming);
-    void stream(const BearerToken &credential, const Destination &destination);
+    void dispatch(const Credential &credential, const Destination &destination, bool streaming);
+    void stream(const Credential &credential, const Destination &destination);
     void finish(const ConverseOutcome &outcome);
     void finishWith(const Error &error);
     void abandon(); // ends the running turn without a word

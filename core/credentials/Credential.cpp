@@ -8,6 +8,7 @@ namespace bk {
 namespace {
 
 constexpr qsizetype kLongestToken = 64LL * 1024;
+constexpr qsizetype kLongestAccessKeyId = 128;
 constexpr const char kVariable[] = "AWS_BEARER_TOKEN_BEDROCK";
 
 bool isLetterOrDigit(char c)
@@ -24,6 +25,11 @@ bool isBase64(char c)
 bool isBearerSafe(char c)
 {
     return isBase64(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+bool isVisible(char c)
+{
+    return c > ' ' && c < 127;
 }
 
 QByteArrayView behindKnownPrefix(QByteArrayView token)
@@ -74,6 +80,20 @@ Result<void> checkBearerToken(const Secret &token)
         return fail(Error::Kind::KeyNotUsable, QStringLiteral("too-long"));
     const QByteArrayView inside = behindKnownPrefix(text);
     const bool safe = inside.isNull() ? isSafe(text, isBearerSafe, text.size()) : isSafe(inside, isBase64, 2);
+    if (!safe)
+        return fail(Error::Kind::KeyNotUsable, QStringLiteral("bad-character"));
+    return {};
+}
+
+Result<void> checkAccessKeys(const sigv4::Credentials &keys)
+{
+    const QByteArray &id = keys.accessKeyId;
+    const QByteArrayView token = keys.sessionToken.reveal();
+    if (id.isEmpty() || keys.secretAccessKey.isEmpty())
+        return fail(Error::Kind::KeyNotUsable, QStringLiteral("empty"));
+    if (id.size() > kLongestAccessKeyId || token.size() > kLongestToken)
+        return fail(Error::Kind::KeyNotUsable, QStringLiteral("too-long"));
+    const bool safe = std::all_of(id.begin(), id.end(), isLetterOrDigit) && std::all_of(token.begin(), token.end(), isVisible);
     if (!safe)
         return fail(Error::Kind::KeyNotUsable, QStringLiteral("bad-character"));
     return {};

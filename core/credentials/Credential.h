@@ -37,6 +37,9 @@ using Credential = std::variant<BearerToken, AccessKeys>;
 // A token of an unknown prefix passes when every character is safe in a header: formats can change.
 [[nodiscard]] Result<void> checkBearerToken(const Secret &token);
 
+// The same for what a signature puts into headers: the letters of the access key id and of the session token; no empty secret.
+[[nodiscard]] Result<void> checkAccessKeys(const sigv4::Credentials &keys);
+
 // AWS_BEARER_TOKEN_BEDROCK. NotFound when unset; set but empty or blank is InvalidInput, never a fall-through.
 [[nodiscard]] Result<BearerToken> bearerTokenFromEnvironment(const QProcessEnvironment &environment);
 

@@ -138,8 +138,9 @@ QCoro::Task<Diagnosis> KeyDoctor::examine(BearerToken credential, Destination de
     if (reading.valid() && !reading.repairs.isEmpty())
         credential.token = std::move(reading.key);
 
-    BearerToken forModel{credential.token.clone(), credential.origin};
-    Diagnosis found = co_await askForModels(std::move(credential), destination);
+    Credential forModel = BearerToken{credential.token.clone(), credential.origin};
+    Credential forList = std::move(credential);
+    Diagnosis found = co_await askForModels(std::move(forList), destination);
     explainRejection(found, reading, m_clock.now().addSecs(found.clockSkewSeconds));
     const bool authenticates = found.verdict == Verdict::Works || found.verdict == Verdict::WorksLimited;
     if (!authenticates || paidTestModel.isEmpty())
@@ -152,7 +153,7 @@ QCoro::Task<Diagnosis> KeyDoctor::examine(BearerToken credential, Destination de
     co_return asked;
 }
 
-QCoro::Task<Diagnosis> KeyDoctor::askForModels(BearerToken credential, Destination destination)
+QCoro::Task<Diagnosis> KeyDoctor::askForModels(Credential credential, Destination destination)
 {
     const Operation &list = *findOperation(QStringLiteral("ListFoundationModels"));
     const ServiceExchange exchange = co_await m_client.exchange(list, QJsonObject(), credential, destination);
@@ -169,7 +170,7 @@ QCoro::Task<Diagnosis> KeyDoctor::askForModels(BearerToken credential, Destinati
     co_return found;
 }
 
-QCoro::Task<Diagnosis> KeyDoctor::askModel(BearerToken credential, Destination destination, QString model)
+QCoro::Task<Diagnosis> KeyDoctor::askModel(Credential credential, Destination destination, QString model)
 {
     const Operation &converse = *findOperation(QStringLiteral("Converse"));
     const ServiceExchange exchange = co_await m_client.exchange(converse, oneTokenQuestion(model), credential, destination);

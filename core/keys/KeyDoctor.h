@@ -56,8 +56,8 @@ public:
     [[nodiscard]] QCoro::Task<Diagnosis> examine(BearerToken credential, Destination destination, QString paidTestModel = {});
 
 private:
-    [[nodiscard]] QCoro::Task<Diagnosis> askForModels(BearerToken credential, Destination destination);
-    [[nodiscard]] QCoro::Task<Diagnosis> askModel(BearerToken credential, Destination destination, QString model);
+    [[nodiscard]] QCoro::Task<Diagnosis> askForModels(Credential credential, Destination destination);
+    [[nodiscard]] QCoro::Task<Diagnosis> askModel(Credential credential, Destination destination, QString model);
 
     BedrockClient &m_client;
     const Clock &m_clock;

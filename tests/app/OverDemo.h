@@ -8,15 +8,17 @@ namespace bk {
 
 // The program's own client over TLS to a local Bedrock of its own, both made anew for each test.
 struct OverDemo final {
-    explicit OverDemo(const Clock &serviceClock)
-        : demo(serviceClock)
+    explicit OverDemo(const Clock &demoClock)
+        : demo(demoClock)
         , http(trusting(demo))
-        , client(http, leadingTo(demo))
+        , clock(demoClock)
+        , client(http, clock, leadingTo(demo))
     {
     }
 
     DemoBedrock demo;
     HttpClient http;
+    ServiceClock clock;
     BedrockClient client;
 
 private:

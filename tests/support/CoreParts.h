@@ -30,6 +30,7 @@ public:
 
     QTemporaryDir folder;
     FakeClock clock;
+    ServiceClock serviceClock{clock};
     Settings settings;
     Database database;
     FakeKeyring keyring;

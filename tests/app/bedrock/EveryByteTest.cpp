@@ -60,6 +60,8 @@ class EveryByteTest final : public QObject {
     TestPki m_pki;
     std::unique_ptr<TestServer> m_server;
     std::unique_ptr<HttpClient> m_http;
+    SystemClock m_time;
+    ServiceClock m_clock{m_time};
     std::unique_ptr<BedrockClient> m_client;
     qsizetype m_cut = 0;
     qsizetype m_calls = 0; // since serve()
@@ -79,7 +81,7 @@ class EveryByteTest final : public QObject {
         m_http = std::make_unique<HttpClient>(settings);
         EndpointOptions options;
         options.everywhere = {m_server->url({}), "test"};
-        m_client = std::make_unique<BedrockClient>(*m_http, options);
+        m_client = std::make_unique<BedrockClient>(*m_http, m_clock, options);
         m_server->answerWith([this, whole](QTcpSocket *socket, const TestServer::Request &) {
             socket->write(whole.left(m_cut));
             if (m_cut == whole.size())

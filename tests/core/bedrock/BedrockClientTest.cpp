@@ -30,6 +30,8 @@ class BedrockClientTest final : public QObject {
 
     std::unique_ptr<TestServer> m_server;
     std::unique_ptr<HttpClient> m_http;
+    SystemClock m_time;
+    ServiceClock m_clock{m_time};
     std::unique_ptr<BedrockClient> m_client;
 
     static BearerToken token() { return {Secret("ABSKYWJjZA=="), "test"}; }
@@ -56,7 +58,7 @@ private Q_SLOTS:
         m_http = std::make_unique<HttpClient>(settings);
         EndpointOptions options;
         options.everywhere = {m_server->url({}), "test"};
-        m_client = std::make_unique<BedrockClient>(*m_http, options);
+        m_client = std::make_unique<BedrockClient>(*m_http, m_clock, options);
     }
     void cleanup()
     {

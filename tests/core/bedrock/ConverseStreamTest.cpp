@@ -46,6 +46,8 @@ class ConverseStreamTest final : public QObject {
 
     std::unique_ptr<TestServer> m_server;
     std::unique_ptr<HttpClient> m_http;
+    SystemClock m_time;
+    ServiceClock m_clock{m_time};
     std::unique_ptr<BedrockClient> m_client;
     QStringList m_log; // signals in their order
     QStringList m_texts;
@@ -53,7 +55,7 @@ class ConverseStreamTest final : public QObject {
 
     ConverseStream *open(const QString &region = "us-east-1")
     {
-        const BearerToken token{Secret("ABSKYWJjZA=="), "test"};
+        const Credential token = BearerToken{Secret("ABSKYWJjZA=="), "test"};
         auto *stream = m_client->converseStream({{"modelId", "m:0"}, {"messages", QJsonArray()}}, token, {region, {}}, this);
         connect(stream, &ConverseStream::started, this, [this](const QString &id) { m_log << "started " + id; });
         connect(stream, &ConverseStream::textArrived, this, [this](const QString &text) { m_log << "text"; m_texts << text; });
@@ -89,7 +91,7 @@ private Q_SLOTS:
         m_http = std::make_unique<HttpClient>(settings);
         EndpointOptions options;
         options.everywhere = {m_server->url({}), "test"};
-        m_client = std::make_unique<BedrockClient>(*m_http, options);
+        m_client = std::make_unique<BedrockClient>(*m_http, m_clock, options);
         m_log.clear();
         m_texts.clear();
         m_events.clear();

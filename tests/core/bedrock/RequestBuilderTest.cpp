@@ -38,7 +38,7 @@ QByteArray target(const HttpRequest &request)
 
 QByteArray converseTarget(const QString &modelId)
 {
-    const auto request = buildRequest(operation("Converse"), {{"modelId", modelId}}, token(), endpoint());
+    const auto request = buildRequest(operation("Converse"), {{"modelId", modelId}}, token(), endpoint(), {});
     return request ? target(*request) : "error " + request.error().detail.toUtf8();
 }
 
@@ -150,7 +150,7 @@ private Q_SLOTS:
     {
         for (const QJsonValue &value : {QJsonValue(), QJsonValue(""), QJsonValue(QJsonArray()), QJsonValue("."),
                                         QJsonValue("..")}) {
-            const auto request = buildRequest(operation("Converse"), {{"modelId", value}}, token(), endpoint());
+            const auto request = buildRequest(operation("Converse"), {{"modelId", value}}, token(), endpoint(), {});
             QVERIFY(!request);
             QCOMPARE(request.error().kind, Error::Kind::InvalidInput);
             QCOMPARE(request.error().subject, QStringLiteral("modelId"));
@@ -159,7 +159,7 @@ private Q_SLOTS:
     void bodyHoldsEverythingButTheModelId()
     {
         const QJsonObject input = parsed(R"({"modelId":"m","messages":[],"future":{"member":[1,2.5,null,true,"x"]}})");
-        const auto request = buildRequest(operation("Converse"), input, token(), endpoint());
+        const auto request = buildRequest(operation("Converse"), input, token(), endpoint(), {});
         QVERIFY(request);
         QCOMPARE(request->body, QByteArray(R"({"future":{"member":[1,2.5,null,true,"x"]},"messages":[]})"));
         QCOMPARE(requestBody(operation("Converse"), input), QJsonDocument::fromJson(request->body).object());
@@ -167,7 +167,7 @@ private Q_SLOTS:
     void numbersStayAsTheyWere()
     {
         const auto body = [](const char *json) {
-            return buildRequest(operation("Converse"), parsed(json), token(), endpoint())->body;
+            return buildRequest(operation("Converse"), parsed(json), token(), endpoint(), {})->body;
         };
         QCOMPARE(body(R"({"modelId":"m","n":9007199254740993})"), QByteArray(R"({"n":9007199254740993})"));
         QCOMPARE(body(R"({"modelId":"m","n":-1})"), QByteArray(R"({"n":-1})"));
@@ -176,7 +176,7 @@ private Q_SLOTS:
     }
     void headersAreThoseThatMatter()
     {
-        const auto request = buildRequest(operation("ConverseStream"), {{"modelId", "m"}}, token(), endpoint());
+        const auto request = buildRequest(operation("ConverseStream"), {{"modelId", "m"}}, token(), endpoint(), {});
         QVERIFY(request);
         QCOMPARE(request->verb, QByteArray("POST"));
         QCOMPARE(header(*request, "Authorization"), "Bearer " + kKey);
@@ -189,7 +189,7 @@ private Q_SLOTS:
     {
         const QByteArrayList texts{kKey + "\r\nX-Evil: 1", kKey + " ", kKey + "\n", QByteArray()};
         for (const QByteArray &text : texts) {
-            const auto request = buildRequest(operation("Converse"), {{"modelId", "m"}}, token(text), endpoint());
+            const auto request = buildRequest(operation("Converse"), {{"modelId", "m"}}, token(text), endpoint(), {});
             QVERIFY(!request);
             QCOMPARE(request.error().kind, Error::Kind::KeyNotUsable);
         }
@@ -197,15 +197,17 @@ private Q_SLOTS:
     void operationThatRefusesKeysIsNotBuilt()
     {
         const auto request =
-            buildRequest(operation("InvokeModelWithBidirectionalStream"), {{"modelId", "m"}}, token(), endpoint());
+            buildRequest(operation("InvokeModelWithBidirectionalStream"), {{"modelId", "m"}}, token(), endpoint(), {});
         QCOMPARE(request.error().kind, Error::Kind::NotAllowedWithKey);
+        QCOMPARE(request.error().detail, QStringLiteral("InvokeModelWithBidirectionalStream"));
+        QCOMPARE(request.error().subject, QStringLiteral("bedrock-runtime"));
     }
     void listHasQueryAndNoBody()
     {
         const auto request =
             buildRequest(operation("ListInferenceProfiles"),
                          {{"maxResults", 1000}, {"typeEquals", "SYSTEM_DEFINED"}, {"nextToken", "a+b/c=="}}, token(),
-                         endpoint("https://bedrock.us-east-1.amazonaws.com"));
+                         endpoint("https://bedrock.us-east-1.amazonaws.com"), {});
         QVERIFY(request);
         QCOMPARE(target(*request),
                  QByteArray("/inference-profiles?maxResults=1000&nextToken=a%2Bb%2Fc%3D%3D&type=SYSTEM_DEFINED"));
@@ -214,14 +216,14 @@ private Q_SLOTS:
     }
     void memberThatAGetCannotCarryIsNamed()
     {
-        const auto request = buildRequest(operation("ListFoundationModels"), {{"byColour", "red"}}, token(), endpoint());
+        const auto request = buildRequest(operation("ListFoundationModels"), {{"byColour", "red"}}, token(), endpoint(), {});
         QCOMPARE(request.error().kind, Error::Kind::InvalidInput);
         QCOMPARE(request.error().subject, QStringLiteral("byColour"));
     }
     void basePathAndPortAreKept()
     {
         const auto request = buildRequest(operation("Converse"), {{"modelId", "a:b"}}, token(),
-                                          endpoint("http://127.0.0.1:8080/gate%2Fway/"));
+                                          endpoint("http://127.0.0.1:8080/gate%2Fway/"), {});
         QVERIFY(request);
         QCOMPARE(request->url.toEncoded(), QByteArray("http://127.0.0.1:8080/gate%2Fway/model/a%3Ab/converse"));
     }
@@ -235,7 +237,7 @@ private Q_SLOTS:
                 const ProtocolCase made = protocolCase(suite.toObject(), row.toObject());
                 if (!made.fits)
                     continue;
-                const auto request = buildRequest(made.operation, made.input, token(), endpoint());
+                const auto request = buildRequest(made.operation, made.input, token(), endpoint(), {});
                 QVERIFY2(request, qUtf8Printable(row["id"].toString()));
                 const QByteArray expected = row["serialized"]["uri"].toString().toLatin1();
                 QCOMPARE(target(*request).split('?').first(), expected.split('?').first());
@@ -257,8 +259,12 @@ private Q_SLOTS:
             for (const QJsonValue row : suite["cases"].toArray()) {
                 if (!plain.contains(row["given"]["name"].toString()))
                     continue;
-                Operation made{"Case", Service::Bedrock, "PUT", row["given"]["http"]["requestUri"].toString(), {}, {}, {}};
-                const auto request = buildRequest(made, row["params"].toObject(), token(), endpoint());
+                Operation made;
+                made.name = "Case";
+                made.service = Service::Bedrock;
+                made.verb = "PUT";
+                made.path = row["given"]["http"]["requestUri"].toString();
+                const auto request = buildRequest(made, row["params"].toObject(), token(), endpoint(), {});
                 QVERIFY(request);
                 const auto expected = QJsonDocument::fromJson(row["serialized"]["body"].toString().toUtf8());
                 if (row["params"].toObject() != expected.object())

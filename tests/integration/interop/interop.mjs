@@ -2,7 +2,7 @@
 // node interop.mjs DEMO-SERVER OUR-CLIENT SCENARIOS: sends every scenario once through the official clients and once
 // through ours, against the same local Bedrock, and compares what was understood and what went over the wire.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -137,8 +137,27 @@ async function compare(scenario) {
     return theirs.requests.length;
 }
 
+// Our table of operations has the names of the official clients, no more and no less.
+async function compareOperations() {
+    const table = JSON.parse(execFileSync(ourClient, ['--operations'], { maxBuffer: 1 << 24 }));
+    const named = (service) => table.filter((row) => row.service === service).map((row) => row.name).sort();
+    for (const service of ['bedrock-runtime', 'bedrock', 'bedrock-agent', 'bedrock-agent-runtime', 'bedrock-data-automation', 'bedrock-data-automation-runtime']) {
+        const client = await import(`@aws-sdk/client-${service}`);
+        const theirs = Object.keys(client).filter((name) => /^[A-Z].*Command$/.test(name)).map((name) => name.slice(0, -'Command'.length)).sort();
+        assert.deepEqual(named(service), theirs, service);
+    }
+    return table.length;
+}
+
 let failed = 0;
 let requests = 0;
+let tableDiffers = false;
+try {
+    console.log(`same: ${await compareOperations()} operations`);
+} catch (error) {
+    tableDiffers = true;
+    console.log(`DIFFERENT: the table of operations\n${error.message}`);
+}
 for (const scenario of scenarios) {
     try {
         requests += await compare(scenario);
@@ -152,4 +171,4 @@ await Promise.all([...clients.values()].map((client) => client.end()));
 await demo.end();
 rmSync(folder, { recursive: true });
 console.log(`${scenarios.length - failed} of ${scenarios.length} scenarios are the same, ${requests} requests compared`);
-process.exit(failed || requests === 0 ? 1 : 0);
+process.exit(failed || tableDiffers || requests === 0 ? 1 : 0);

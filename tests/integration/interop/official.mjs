@@ -57,9 +57,14 @@ async function run(scenario, seen) {
         return;
     }
     const Command = (service === 'bedrock' ? control : runtime)[`${scenario.operation}Command`];
-    const { $metadata, ...output } = await clients[service].send(new Command(withBytes(scenario.input)));
+    const input = withBytes(scenario.input);
+    if (scenario.operation.startsWith('InvokeModel'))
+        input.body = JSON.stringify(input.body);
+    const { $metadata, ...output } = await clients[service].send(new Command(input));
     seen.requestId = $metadata.requestId;
-    if (output.stream) {
+    if (scenario.operation === 'InvokeModel') {
+        seen.output = JSON.parse(Buffer.from(output.body).toString('utf8'));
+    } else if (output.stream) {
         await readStream(output.stream, seen);
     } else if (output.output?.message) {
         Object.assign(seen, { text: textOf(output.output.message), message: output.output.message, stopReason: output.stopReason,

@@ -53,7 +53,7 @@ void add(QJsonObject &seen, const ConverseOutcome &outcome)
 // Lives as long as the program.
 class OurClient final : public QObject {
 public:
-    OurClient() : m_http(settings()), m_client(m_http, EndpointOptions::fromEnvironment(QProcessEnvironment::systemEnvironment())) {}
+    OurClient() : m_http(settings()), m_client(m_http, m_clock, EndpointOptions::fromEnvironment(QProcessEnvironment::systemEnvironment())) {}
 
     void run(const QJsonObject &scenario)
     {
@@ -64,7 +64,7 @@ public:
             add(m_seen, key ? Error{Error::Kind::NotFound, scenario["operation"].toString(), {}, {}, {}, 0} : key.error());
             print();
         } else if (operation->eventStream) {
-            stream(scenario["input"].toObject(), *key);
+            stream(*operation, scenario["input"].toObject(), std::move(*key));
         } else {
             const bool all = scenario["allPages"].toBool();
             auto task = all ? m_client.callAllPages(*operation, scenario["input"].toObject(), std::move(*key), m_destination)
@@ -74,9 +74,9 @@ public:
     }
 
 private:
-    void stream(const QJsonObject &input, const BearerToken &key)
+    void stream(const Operation &operation, const QJsonObject &input, const Credential &key)
     {
-        ConverseStream *stream = m_client.converseStream(input, key, m_destination, this);
+        ConverseStream *stream = m_client.stream(operation, input, key, m_destination, this);
         auto reasoning = std::make_shared<QString>();
         connect(stream, &ConverseStream::reasoningArrived, this, [reasoning](const QString &text) { *reasoning += text; });
         connect(stream, &ConverseStream::finished, this, [this, stream, reasoning](const ConverseOutcome &outcome) {
@@ -108,16 +108,31 @@ private:
     }
 
     HttpClient m_http;
+    SystemClock m_time;
+    ServiceClock m_clock{m_time};
     BedrockClient m_client;
     Destination m_destination{QStringLiteral("us-east-1"), {}};
     QJsonObject m_seen;
 };
+
+// One line: every operation of the table.
+void printOperations()
+{
+    QJsonArray table;
+    for (const Operation &operation : allOperations())
+        table.append(QJsonObject{{"service", nameOf(operation.service)}, {"name", operation.name}, {"takesKeys", operation.acceptsApiKey}});
+    std::fputs(QJsonDocument(table).toJson(QJsonDocument::Compact).append('\n').constData(), stdout);
+}
 
 } // namespace
 
 int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
+    if (app.arguments().contains("--operations")) {
+        printOperations();
+        return 0;
+    }
     OurClient client;
     QFile lines;
     if (!lines.open(STDIN_FILENO, QIODevice::ReadOnly | QIODevice::Unbuffered))
