@@ -67,8 +67,9 @@ public:
             stream(*operation, scenario["input"].toObject(), std::move(*key));
         } else {
             const bool all = scenario["allPages"].toBool();
-            auto task = all ? m_client.callAllPages(*operation, scenario["input"].toObject(), std::move(*key), m_destination)
-                            : m_client.call(*operation, scenario["input"].toObject(), *key, m_destination);
+            Credential credential = std::move(*key);
+            auto task = all ? m_client.callAllPages(*operation, scenario["input"].toObject(), std::move(credential), m_destination)
+                            : m_client.call(*operation, scenario["input"].toObject(), credential, m_destination);
             QCoro::connect(std::move(task), this, [this](const Result<ServiceReply> &reply) { finish(reply); });
         }
     }
