@@ -76,6 +76,22 @@ void keys()
         write("KeyText", other);
 }
 
+void answers()
+{
+    const QByteArray identity = "<GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/a</Arn><UserId>U</UserId><Account>123456789012</Account></GetCallerIdentityResult>";
+    const QByteArray session = "<AssumeRoleResult><AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/r/s</Arn></AssumedRoleUser><Credentials>"
+                               "<AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>made-up</SecretAccessKey><SessionToken>t</SessionToken>"
+                               "<Expiration>2026-11-22T09:00:00.123+01:00</Expiration></Credentials></AssumeRoleResult>";
+    const QByteArray metadata = "<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata>";
+    for (const QByteArray &input : {QByteArray("GetCallerIdentity\n<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">" + identity + metadata + "</GetCallerIdentityResponse>"),
+                                    QByteArray("AssumeRole\n<?xml version=\"1.0\"?><AssumeRoleResponse>" + session + metadata + "</AssumeRoleResponse>"),
+                                    QByteArray("X\n<!DOCTYPE XResponse [<!ENTITY e \"&e;&e;\">]><XResponse><XResult>&e;</XResult></XResponse>"),
+                                    QByteArray("X\n<XResponse><XResult><l><member>1</member><member><![CDATA[2]]></member></l><!-- c --></XResult></XResponse>"),
+                                    QByteArray("X\n<XResponse>" + QByteArray("<a>").repeated(40) + QByteArray("</a>").repeated(40) + "</XResponse>"),
+                                    QByteArray("X\n<YResponse/>"), QByteArray("\n{}")})
+        write("QueryAnswer", input);
+}
+
 void errors()
 {
     const char *const inputs[] = {"\3AccessDeniedException:http://internal.amazon.com/\n{\"Message\":\"Bearer Token has expired\"}",
@@ -152,6 +168,7 @@ int main(int argc, char **argv)
     payloads();
     keys();
     errors();
+    answers();
     databases();
     if (!sharedVectors().isEmpty())
         publicVectors();
