@@ -63,6 +63,7 @@ enum class CredentialReason {
     SecretAccessKeyMissing,  // an id without its secret
     SessionTokenAlone,       // AWS_SESSION_TOKEN without keys
     Expired,
+    ExpiresSoon,             // a warning: within five minutes
     BadExpiration,
     // files
     FileUnreadable,
