@@ -114,7 +114,7 @@ struct ServiceName {
     bool takesKeys;
 };
 
-constexpr std::array<ServiceName, 8> kServices{{
+constexpr std::array<ServiceName, 10> kServices{{
     {Service::BedrockRuntime, "bedrock-runtime", "_BEDROCK_RUNTIME", true},
     {Service::Bedrock, "bedrock", "_BEDROCK", true},
     {Service::Iam, "iam", "_IAM", false},
@@ -123,6 +123,8 @@ constexpr std::array<ServiceName, 8> kServices{{
     {Service::AgentRuntime, "bedrock-agent-runtime", "_BEDROCK_AGENT_RUNTIME", false},
     {Service::DataAutomation, "bedrock-data-automation", "_BEDROCK_DATA_AUTOMATION", false},
     {Service::DataAutomationRuntime, "bedrock-data-automation-runtime", "_BEDROCK_DATA_AUTOMATION_RUNTIME", false},
+    {Service::Sso, "portal.sso", "_SSO", false},
+    {Service::SsoOidc, "oidc", "_SSO_OIDC", false},
 }};
 
 QString regionalHost(Service service, const QString &region, const Partition &partition, bool fips, bool dualStack)
@@ -208,6 +210,20 @@ QString nameOf(Service service)
     return QLatin1String(found->label);
 }
 
+QString settingsKeyOf(Service service)
+{
+    const auto found = std::find_if(kServices.begin(), kServices.end(), [service](const ServiceName &name) { return name.service == service; });
+    return QString::fromLatin1(found->variable + 1).toLower();
+}
+
+QList<Service> allServices()
+{
+    QList<Service> all;
+    for (const ServiceName &name : kServices)
+        all.append(name.service);
+    return all;
+}
+
 EndpointOptions EndpointOptions::fromEnvironment(const QProcessEnvironment &environment)
 {
     EndpointOptions options;
@@ -262,6 +278,12 @@ bool isLoopback(const QUrl &url)
         return true;
     const QHostAddress address(host);
     return !address.isNull() && address.isLoopback();
+}
+
+bool isMetadataAddress(const QUrl &url)
+{
+    const QHostAddress address(asciiHost(url));
+    return !address.isNull() && (address.isInSubnet(QHostAddress(QStringLiteral("169.254.0.0")), 16) || address.isInSubnet(QHostAddress(QStringLiteral("fd00:ec2::")), 32));
 }
 
 QString regionFromEnvironment(const QProcessEnvironment &environment)

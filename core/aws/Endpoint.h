@@ -10,10 +10,13 @@
 
 namespace bk {
 
-enum class Service { BedrockRuntime, Bedrock, Iam, Sts, Agent, AgentRuntime, DataAutomation, DataAutomationRuntime };
+enum class Service { BedrockRuntime, Bedrock, Iam, Sts, Agent, AgentRuntime, DataAutomation, DataAutomationRuntime, Sso, SsoOidc };
 
 // "bedrock-runtime": the first label of its hosts, and how a person writes it.
 [[nodiscard]] QString nameOf(Service service);
+// "bedrock_runtime": its block in a [services x] section of the config file. Its variable is AWS_ENDPOINT_URL_ and this in capitals.
+[[nodiscard]] QString settingsKeyOf(Service service);
+[[nodiscard]] QList<Service> allServices();
 
 // Where calls go instead of AWS's own hosts. Source: environment (AWS_ENDPOINT_URL_BEDROCK_RUNTIME and so on for every
 // service, AWS_ENDPOINT_URL, switched off by AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true), or set by the program (demo, tests).
@@ -51,6 +54,9 @@ struct Endpoint final {
 [[nodiscard]] Result<void> checkSignedMayGoTo(const Endpoint &endpoint, const QStringList &allowedHosts);
 
 [[nodiscard]] bool isLoopback(const QUrl &url);
+// The addresses at which a machine of AWS tells about itself: 169.254.0.0/16 and fd00:ec2::/32, as addresses and never as names.
+// Reached in plain http and never through a proxy.
+[[nodiscard]] bool isMetadataAddress(const QUrl &url);
 
 // Partition facts of a region; for unknown regions the aws partition's suffix, as the SDKs do.
 struct Partition final {

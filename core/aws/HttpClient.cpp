@@ -46,7 +46,7 @@ QNetworkProxy explicitProxy(const QUrl &url)
 }
 
 // The proxy of this program's calls only; never the whole process's. Loopback is always reached directly: a proxy would
-// take it for its own.
+// take it for its own; so are the addresses of a machine's own metadata.
 class ProxyChoice final : public QNetworkProxyFactory {
 public:
     explicit ProxyChoice(const HttpSettings &settings)
@@ -57,7 +57,8 @@ public:
 
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
     {
-        if (m_kind == HttpSettings::Proxy::None || isLoopback(urlOf(query)))
+        const QUrl url = urlOf(query);
+        if (m_kind == HttpSettings::Proxy::None || isLoopback(url) || isMetadataAddress(url))
             return {QNetworkProxy(QNetworkProxy::NoProxy)};
         return m_kind == HttpSettings::Proxy::Explicit ? QList{m_explicit} : systemProxyForQuery(query);
     }
@@ -105,9 +106,9 @@ Result<void> checkRequest(const HttpRequest &request)
     if (!request.url.isValid() || request.url.host().isEmpty()
         || (scheme != QLatin1String("https") && scheme != QLatin1String("http")))
         return fail(Error::Kind::EndpointInvalid, QStringLiteral("no http or https URL"));
-    if (scheme == QLatin1String("http") && carriesKey(request) && !isLoopback(request.url))
+    if (scheme == QLatin1String("http") && carriesKey(request) && !isLoopback(request.url) && !isMetadataAddress(request.url))
         return fail(Error::Kind::HostNotAllowed, request.url.host(QUrl::FullyEncoded));
-    if (request.verb != "GET" && request.verb != "POST")
+    if (request.verb != "GET" && request.verb != "POST" && request.verb != "PUT")
         return fail(Error::Kind::InvalidInput, QStringLiteral("verb"));
     if (!std::all_of(request.headers.begin(), request.headers.end(), isSafeHeader))
         return fail(Error::Kind::InvalidInput, QStringLiteral("header"));
@@ -258,7 +259,7 @@ Result<HttpExchange::Sent> HttpClient::Private::send(HttpRequest &request)
         made.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
         made.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
         auto *body = new OneShotBody(std::move(request.body));
-        reply = m_manager->post(made, body);
+        reply = request.verb == "PUT" ? m_manager->put(made, body) : m_manager->post(made, body);
         body->setParent(reply);
     }
     watch(reply);

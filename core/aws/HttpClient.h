@@ -28,7 +28,7 @@ struct HttpLimits final {
 };
 
 struct HttpRequest final {
-    QByteArray verb; // GET or POST
+    QByteArray verb; // GET, POST or PUT
     QUrl url;        // built with QUrl::fromEncoded so that %3A and %2F stay as they are
     QList<QPair<QByteArray, QByteArray>> headers; // may hold Authorization; nobody prints it
     QByteArray body;
