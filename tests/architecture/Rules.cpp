@@ -66,7 +66,7 @@ const QList<std::pair<QRegularExpression, QStringList>> &owners()
           "app/demo/"}},
         {QRegularExpression(R"(\.exec\(|->exec\(|::exec\()"), {"app/main.cpp", "app/cli/main.cpp", "core/base/Database.cpp"}}, // there: a query
         {QRegularExpression(R"(\bVerifyNone\b|\bQueryPeer\b)"), {"app/demo/"}}, // a server that asks its clients for no certificate
-        {QRegularExpression(R"(\bQProcess\b)"), {}},
+        {QRegularExpression(R"(\bQProcess\b)"), {"core/credentials/ProcessSource.cpp"}}, // with the person's consent, and without a shell
     };
     return table;
 }
@@ -98,6 +98,9 @@ const QStringList &doors()
         "core/aws/Sts.cpp",                 // puts a web identity token into its form
         "core/bedrock/RequestBuilder.cpp",  // puts it into the Authorization header
         "core/credentials/Credential.cpp",  // looks at its letters
+        "core/credentials/CredentialAnswer.cpp", // looks at its letters
+        "core/credentials/CredentialFacts.cpp", // its fingerprint and last four letters
+        "core/credentials/SsoSource.cpp",   // a sign-in token goes into its header, a refresh token into its body
         "core/keys/Keyring.cpp",            // looks at its letters before it is stored
         "core/keys/Fingerprint.cpp",        // the salted hash by which a change outside is seen
         "core/keys/KeyFacts.cpp",           // what its text tells
