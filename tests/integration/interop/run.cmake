@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# cmake -DSOURCE=... -DFOLDER=... -DDEMO=... -DCLIENT=... -P run.cmake: the comparison itself, or a line when it cannot be made.
+# cmake -DSOURCE=... -DFOLDER=... (-DDEMO=... -DCLIENT=... | -DCHAIN=...) -P run.cmake: the comparison itself, of requests or
+# of credentials, or a line when it cannot be made.
 find_program(node node)
 if(NOT node OR NOT EXISTS "${FOLDER}/installed")
     if("$ENV{BK_REQUIRE_INTEROP}" STREQUAL "1")
@@ -8,8 +9,13 @@ if(NOT node OR NOT EXISTS "${FOLDER}/installed")
     message("SKIP: node or the official clients are not there")
     return()
 endif()
-file(COPY "${SOURCE}/interop.mjs" "${SOURCE}/official.mjs" DESTINATION "${FOLDER}")
-execute_process(COMMAND ${node} "${FOLDER}/interop.mjs" "${DEMO}" "${CLIENT}" "${SOURCE}/scenarios.json" RESULT_VARIABLE result)
+file(GLOB scripts "${SOURCE}/*.mjs")
+file(COPY ${scripts} DESTINATION "${FOLDER}")
+if(CHAIN)
+    execute_process(COMMAND ${node} "${FOLDER}/credentials.mjs" "${CHAIN}" RESULT_VARIABLE result)
+else()
+    execute_process(COMMAND ${node} "${FOLDER}/interop.mjs" "${DEMO}" "${CLIENT}" "${SOURCE}/scenarios.json" RESULT_VARIABLE result)
+endif()
 if(NOT result EQUAL 0)
     message(FATAL_ERROR "the official clients and ours differ")
 endif()
