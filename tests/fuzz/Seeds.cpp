@@ -104,6 +104,26 @@ void errors()
         write("ServiceError", QByteArray(1, input[0]) + (input + 1));
 }
 
+void credentials()
+{
+    const char *const files[] = {"[default]\naws_access_key_id = AKIDSEED\naws_secret_access_key = made-up # no\n", "[profile a]\r\nregion=x\r\n  more\n\n[profile a]\nregion = y\n",
+                                 "[services s]\nsts =\n  endpoint_url = http://127.0.0.1\n", "[sso-session s]\nsso_region = x\n[x]\ny = z\n",
+                                 "\xEF\xBB\xBF[default]\n", "[default\n", "a = b", "[default]\n = x", "[default]\ns3 =\n a\n", "[profile \"q\"];c\n"};
+    for (const char *file : files) {
+        write("ProfileFile", QByteArray(1, '\0') + file);
+        write("ProfileFile", QByteArray(1, '\1') + file);
+    }
+    const char *const answers[] = {"\0{\"Version\":1,\"AccessKeyId\":\"AKIDSEED\",\"SecretAccessKey\":\"made-up\",\"SessionToken\":\"t\",\"Expiration\":\"2027-01-01T00:00:00Z\"}",
+                                   "\1{\"AccessKeyId\":\"AKIDSEED\",\"SecretAccessKey\":\"made-up\",\"Token\":\"t\",\"Expiration\":\"2027-01-01T00:00:00Z\",\"AccountId\":\"1\"}",
+                                   "\2{\"Code\":\"Success\",\"AccessKeyId\":\"AKIDSEED\",\"SecretAccessKey\":\"made-up\",\"Token\":\"t\",\"Expiration\":\"2027-01-01T00:00:00Z\"}",
+                                   "\3{\"roleCredentials\":{\"accessKeyId\":\"AKIDSEED\",\"secretAccessKey\":\"made-up\",\"sessionToken\":\"t\",\"expiration\":1800000000000}}",
+                                   "\4{\"accessToken\":\"t\",\"expiresAt\":\"2027-01-01T00:00:00UTC\",\"clientId\":\"c\",\"clientSecret\":\"s\",\"refreshToken\":\"r\"}",
+                                   "\5/bin/x 'a b' \"c\\\"d\" e\\ f"};
+    char kind = 0;
+    for (const char *answer : answers)
+        write("CredentialAnswer", QByteArray(1, kind++) + (answer + 1));
+}
+
 // A file as the program writes it, with a key in it, and one of a schema that is newer.
 void databases()
 {
@@ -148,6 +168,11 @@ void publicVectors()
         write("EventStream", bytes);
         write("EventStreamCrc", bytes);
     }
+    everyFile("/profile/aws-c-auth-fuzz-corpus/parse_config_profile", {"*"}, "ProfileFile", QByteArray(1, '\1'));
+    everyFile("/profile/aws-c-auth-fuzz-corpus/parse_credentials_profile", {"*"}, "ProfileFile", QByteArray(1, '\0'));
+    everyFile("/credential-chain/aws-sdk-go-processcreds", {"*.json"}, "CredentialAnswer", QByteArray(1, '\0'));
+    for (const QJsonValue one : readJsonVector(sharedVectors() + "/profile/smithy-rs/profile-parser-tests.json")["tests"].toArray())
+        write("ProfileFile", '\1' + one["input"]["configFile"].toString().toUtf8());
     for (const QJsonValue one : readJsonVector(sharedVectors() + "/shortterm-token/golden-tokens.json")["cases"].toArray())
         write("KeyText", one["token"].toString().toLatin1());
     for (const QJsonValue one : readJsonVector(sharedVectors() + "/ours/longterm-key-vectors.json")["vectors"].toArray())
@@ -169,6 +194,7 @@ int main(int argc, char **argv)
     keys();
     errors();
     answers();
+    credentials();
     databases();
     if (!sharedVectors().isEmpty())
         publicVectors();
