@@ -7,8 +7,8 @@
 #include "ui/text/ErrorText.h"
 #include "ui/text/TimeText.h"
 #include "ui/widgets/Banner.h"
+#include "ui/widgets/FactGrid.h"
 
-#include <QGridLayout>
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
@@ -59,16 +59,13 @@ KeyDetail::KeyDetail(const UiParts &parts, QWidget *parent)
     , m_copy(makeButton(tr("Copy"), QStringLiteral("copy")))
     , m_state(new Banner)
     , m_timeline(new KeyTimeline)
-    , m_factsBox(new QWidget)
+    , m_facts(new FactGrid)
     , m_verdictIcon(new IconLabel(QStringLiteral("circle"), 18))
     , m_verdict(new Label({}, theme::Type::BodyStrong))
     , m_verdictWhen(new Label({}, theme::Type::Caption, Label::Tone::Quiet))
     , m_verdictWords(selectable(Label::wrapped({})))
     , m_notes(selectable(Label::wrapped({})))
 {
-    auto *factsFrame = new QVBoxLayout(m_factsBox);
-    factsFrame->setContentsMargins(0, 0, 0, 0);
-
     auto *test = new QWidget;
     auto *testColumn = new QVBoxLayout(test);
     testColumn->setContentsMargins(0, 0, 0, 0);
@@ -91,7 +88,7 @@ KeyDetail::KeyDetail(const UiParts &parts, QWidget *parent)
     m_column->addWidget(m_state);
     m_column->addWidget(m_timeline);
     m_column->addWidget(section(tr("Last test"), test));
-    m_column->addWidget(section(tr("What this key is"), m_factsBox));
+    m_column->addWidget(section(tr("What this key is"), m_facts));
     m_notesSection = section(tr("Notes"), m_notes);
     m_column->addWidget(m_notesSection);
     m_column->addStretch();
@@ -222,10 +219,7 @@ void KeyDetail::showState(const ApiKey &key)
 void KeyDetail::showFacts(const ApiKey &key)
 {
     QList<QPair<QString, QString>> facts;
-    const auto addFact = [&facts](const QString &name, const QString &value) {
-        if (!value.isEmpty())
-            facts.append({name, value});
-    };
+    const auto addFact = [&facts](const QString &name, const QString &value) { facts.append({name, value}); };
     const bool longTerm = key.kind == ApiKey::Kind::LongTerm;
     addFact(tr("Kind"), longTerm ? tr("Long-term: works until it ends or is revoked in IAM")
                         : key.kind == ApiKey::Kind::ShortTerm ? tr("Short-term: up to 12 hours, one region")
@@ -245,28 +239,7 @@ void KeyDetail::showFacts(const ApiKey &key)
                            : backend.isEmpty()                                 ? tr("The system keyring")
                                                                                : backend);
     addFact(tr("Tags"), key.tags.join(QStringLiteral(", ")));
-    layOutFacts(facts);
-}
-
-// A fresh grid each time: a grid keeps the rows of labels that are gone.
-void KeyDetail::layOutFacts(const QList<QPair<QString, QString>> &facts)
-{
-    if (facts == m_shownFacts)
-        return;
-    m_shownFacts = facts;
-    delete m_facts;
-    m_facts = new QWidget;
-    auto *grid = new QGridLayout(m_facts);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(theme::kGap4);
-    grid->setVerticalSpacing(theme::kGap1 + 2);
-    grid->setColumnStretch(1, 1);
-    grid->setColumnMinimumWidth(0, 96);
-    for (int row = 0; row < facts.size(); ++row) {
-        grid->addWidget(new Label(facts.at(row).first, theme::Type::Body, Label::Tone::Quiet), row, 0, Qt::AlignTop);
-        grid->addWidget(selectable(Label::wrapped(facts.at(row).second)), row, 1);
-    }
-    m_factsBox->layout()->addWidget(m_facts);
+    m_facts->show(facts);
 }
 
 void KeyDetail::showTest(const ApiKey &key, const std::optional<Diagnosis> &diagnosis, bool testing)

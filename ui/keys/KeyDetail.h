@@ -16,6 +16,7 @@ namespace bk {
 
 class Banner;
 class ElidedLabel;
+class FactGrid;
 class IconLabel;
 class KeyTimeline;
 class Label;
@@ -58,7 +59,6 @@ private:
     void showFacts(const ApiKey &key);
     void showTest(const ApiKey &key, const std::optional<Diagnosis> &diagnosis, bool testing);
     void showNotes(const ApiKey &key);
-    void layOutFacts(const QList<QPair<QString, QString>> &facts);
     void reveal();
     void conceal();
 
@@ -75,9 +75,7 @@ private:
     QVBoxLayout *m_column = nullptr;
     Banner *m_state;
     KeyTimeline *m_timeline;
-    QWidget *m_factsBox;
-    QWidget *m_facts = nullptr;
-    QList<QPair<QString, QString>> m_shownFacts;
+    FactGrid *m_facts;
     IconLabel *m_verdictIcon;
     Label *m_verdict;
     Label *m_verdictWhen;
