@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/Composition.h"
 
+#include "core/base/AtomicFile.h"
+#include "core/credentials/InstanceMetadataSource.h"
+#include "core/keys/KeyFacts.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QProcessEnvironment>
+#include <QRandomGenerator>
 
 namespace bk {
 
@@ -102,7 +107,26 @@ Composition::Composition(const StartOptions &options_, std::unique_ptr<QTemporar
     , models(client, clock)
     , doctor(client, clock)
     , expiry(keys, clock)
+    , consents(options.demo ? QString() : paths.consentsFile())
+    , automatic(settings, keys)
+    , credentials(world())
 {
+}
+
+CredentialChain::World Composition::world()
+{
+    CredentialChain::World world;
+    if (!options.demo) {
+        world.environment = QProcessEnvironment::systemEnvironment();
+        world.home = QDir::homePath();
+        world.plainlyOnEc2 = isPlainlyEc2();
+    }
+    world.clock = &clock;
+    world.http = &http;
+    world.consents = &consents;
+    world.settings = &automatic;
+    world.readBearer = bearerFacts;
+    return world;
 }
 
 Composition::~Composition() = default;
@@ -110,6 +134,33 @@ Composition::~Composition() = default;
 void Composition::applySettings()
 {
     http.setSettings(httpSettings(settings.values(), demo.get()));
+}
+
+// What the demo's machine has lying about: a variable that wins, and profiles of all sorts behind it.
+Result<void> Composition::fillDemoMachine()
+{
+    const QString home = paths.dataDir + QStringLiteral("/machine");
+    const QString folder = home + QStringLiteral("/.aws");
+    if (auto made = makePrivateDir(folder); !made)
+        return made;
+    const QByteArray secret = QByteArray::number(QRandomGenerator::system()->generate64(), 16).repeated(3).left(40);
+    const QByteArray profiles = "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = " + secret + "\n";
+    const QByteArray config = "[default]\nregion = eu-central-1\n\n"
+                              "[profile admin]\nrole_arn = arn:aws:iam::123456789012:role/BedrockAdmin\nsource_profile = default\n\n"
+                              "[profile batch]\ncredential_process = /opt/example/bin/issue-credentials --team \"night shift\"\n\n"
+                              "[profile dev]\nsso_session = example\nsso_account_id = 123456789012\nsso_role_name = Developer\n\n"
+                              "[sso-session example]\nsso_region = us-east-1\nsso_start_url = https://example.awsapps.com/start\n";
+    if (auto written = writeFileAtomically(folder + QStringLiteral("/credentials"), profiles); !written)
+        return written;
+    if (auto written = writeFileAtomically(folder + QStringLiteral("/config"), config); !written)
+        return written;
+    const Secret key = demo->issueShortTermKey(QStringLiteral("us-east-1"), clock.now().addSecs(-3600), 8 * 3600, true);
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("AWS_BEARER_TOKEN_BEDROCK"), QString::fromLatin1(key.reveal()));
+    environment.insert(QStringLiteral("AWS_REGION"), QStringLiteral("us-east-1"));
+    environment.insert(QStringLiteral("AWS_ENDPOINT_URL"), demo->url().toString()); // nothing leaves this machine
+    credentials.setEnvironment(std::move(environment), home);
+    return {};
 }
 
 QCoro::Task<Result<void>> Composition::fillDemo()
@@ -147,6 +198,8 @@ QCoro::Task<Result<void>> Composition::fillDemo()
     auto third = co_await keys.add(oldCi, std::move(oldCiKey));
     if (!third)
         co_return fail(third.error());
+    if (auto machine = fillDemoMachine(); !machine)
+        co_return machine;
     auto reconciled = co_await keys.reconcile();
     co_return reconciled;
 }

@@ -8,6 +8,9 @@
 #include "core/base/Settings.h"
 #include "core/bedrock/BedrockClient.h"
 #include "core/bedrock/ModelCatalog.h"
+#include "core/credentials/CredentialChain.h"
+#include "core/credentials/ProcessConsents.h"
+#include "core/keys/AutomaticKey.h"
 #include "core/keys/ExpiryWatch.h"
 #include "core/keys/KeyDoctor.h"
 #include "core/keys/KeyStore.h"
@@ -48,6 +51,9 @@ public:
     ModelCatalog models;
     KeyDoctor doctor;
     ExpiryWatch expiry;
+    ProcessConsents consents;
+    AutomaticKey automatic;
+    CredentialChain credentials;
 
     // After settings have been saved: proxy and CA.
     void applySettings();
@@ -55,6 +61,8 @@ public:
     QCoro::Task<Result<void>> fillDemo();
 
 private:
+    [[nodiscard]] CredentialChain::World world();
+    [[nodiscard]] Result<void> fillDemoMachine();
     Composition(const StartOptions &options, std::unique_ptr<QTemporaryDir> throwAway, Paths paths);
 };
 

@@ -77,7 +77,7 @@ int main(int argc, char **argv)
     bk::Composition &parts = **made;
 
     bk::MainWindow window({*parts.keyring, parts.keys, parts.http, parts.client, parts.models, parts.doctor, parts.expiry,
-                           parts.settings, parts.clock, options.demo, noticeOf(parts)});
+                           parts.settings, parts.credentials, parts.consents, parts.clock, options.demo, noticeOf(parts)});
     QObject::connect(&window, &bk::MainWindow::settingsChanged, &window, [&parts] { parts.applySettings(); });
     bk::DesktopAppearance appearance;
     QObject::connect(&appearance, &bk::DesktopAppearance::darkChanged, &window, &bk::MainWindow::setDesktopDark);

@@ -118,7 +118,7 @@ struct BareList final {
 
 struct Page final {
     explicit Page(CoreParts &parts)
-        : page({parts.keyring, parts.keys, parts.http, parts.client, parts.models, parts.doctor, parts.expiry, parts.settings, parts.clock, false}, clipboard)
+        : page({parts.keyring, parts.keys, parts.http, parts.client, parts.models, parts.doctor, parts.expiry, parts.settings, parts.credentials, parts.consents, parts.clock, false}, clipboard)
     {
         page.resize(1000, 640);
         page.show();

@@ -2,6 +2,7 @@
 #include "ui/MainWindow.h"
 
 #include "core/base/Log.h"
+#include "ui/credentials/CredentialsPage.h"
 #include "ui/keys/KeyWords.h"
 #include "ui/keys/KeysPage.h"
 #include "ui/playground/PlaygroundPage.h"
@@ -54,12 +55,13 @@ void MainWindow::buildFrame()
 {
     m_navigation->addPage(QStringLiteral("keys"), tr("Keys"), tr("Ctrl+1"));
     m_navigation->addPage(QStringLiteral("playground"), tr("Playground"), tr("Ctrl+2"));
-    m_navigation->addPage(QStringLiteral("settings"), tr("Settings"), tr("Ctrl+3"));
+    m_navigation->addPage(QStringLiteral("credentials"), tr("Credentials"), tr("Ctrl+3"));
+    m_navigation->addPage(QStringLiteral("settings"), tr("Settings"), tr("Ctrl+4"));
     m_expiry->setAction(tr("Show"));
     m_expiry->setClosable(true);
 
     m_pages->addWidget(m_keysPage);
-    for (int i = 1; i < 3; ++i) // places of the pages that are made when first shown
+    for (int i = 1; i <= Preferences; ++i) // places of the pages that are made when first shown
         m_pages->addWidget(new QWidget);
 
     auto *central = new QWidget;
@@ -103,7 +105,7 @@ void MainWindow::buildShortcuts()
     const auto on = [this](const QKeySequence &keys, auto action) {
         connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
     };
-    for (int i = 0; i < 3; ++i)
+    for (int i = 0; i <= Preferences; ++i)
         on(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)), [this, i] { showPage(i); });
     on(QKeySequence(Qt::CTRL | Qt::Key_N), [this] {
         showPage(Keys);
@@ -161,6 +163,8 @@ void MainWindow::showPage(int page)
 {
     if (page == Playground)
         playground();
+    if (page == Credentials)
+        credentials();
     if (page == Preferences)
         preferences();
     m_navigation->setCurrent(page);
@@ -182,6 +186,20 @@ PlaygroundPage &MainWindow::playground()
         });
     }
     return *m_playground;
+}
+
+CredentialsPage &MainWindow::credentials()
+{
+    if (!m_credentials) {
+        m_credentials = new CredentialsPage(m_parts);
+        delete m_pages->widget(Credentials);
+        m_pages->insertWidget(Credentials, m_credentials);
+        connect(m_credentials, &CredentialsPage::storeWanted, this, [this](const Secret &key) {
+            showPage(Keys);
+            m_keysPage->addFound(key.clone());
+        });
+    }
+    return *m_credentials;
 }
 
 SettingsPage &MainWindow::preferences()

@@ -5,6 +5,8 @@
 #include "core/base/Settings.h"
 #include "core/bedrock/BedrockClient.h"
 #include "core/bedrock/ModelCatalog.h"
+#include "core/credentials/CredentialChain.h"
+#include "core/credentials/ProcessConsents.h"
 #include "core/keys/ExpiryWatch.h"
 #include "core/keys/KeyDoctor.h"
 #include "core/keys/KeyStore.h"
@@ -17,6 +19,7 @@ class QVBoxLayout;
 namespace bk {
 
 class Banner;
+class CredentialsPage;
 class KeysPage;
 class NavigationBar;
 class PlaygroundPage;
@@ -34,6 +37,8 @@ struct UiParts final {
     KeyDoctor &doctor;
     ExpiryWatch &expiry;
     Settings &settings;
+    CredentialChain &credentials;
+    ProcessConsents &consents;
     const Clock &clock;
     bool demo = false; // said in the window: nothing leaves this machine
     QString notice = {}; // what the start found and the person must know, in words; empty: nothing
@@ -44,7 +49,7 @@ struct UiParts final {
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
-    enum Page { Keys, Playground, Preferences };
+    enum Page { Keys, Playground, Credentials, Preferences };
 
     explicit MainWindow(const UiParts &parts, QWidget *parent = nullptr);
     ~MainWindow() override;
@@ -77,6 +82,7 @@ private:
     void showStartTarget();
     void applyTheme();
     PlaygroundPage &playground();
+    CredentialsPage &credentials();
     SettingsPage &preferences();
 
     UiParts m_parts;
@@ -85,6 +91,7 @@ private:
     QStackedWidget *m_pages = nullptr;
     KeysPage *m_keysPage = nullptr;
     PlaygroundPage *m_playground = nullptr;
+    CredentialsPage *m_credentials = nullptr;
     SettingsPage *m_preferences = nullptr;
     QWidget *m_expiryRow = nullptr;
     Banner *m_expiry = nullptr;

@@ -52,7 +52,7 @@ QCoro::Task<int> CallCommand::run(Session &session)
     auto input = this->input();
     if (!input)
         co_return finish(failure(input.error()));
-    auto chosen = co_await session.choose(m_choice);
+    auto chosen = co_await session.choose(m_choice, (*operation)->acceptsApiKey);
     if (!chosen)
         co_return finish(failure(chosen.error()));
     const auto parts = co_await session.parts();

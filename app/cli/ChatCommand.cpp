@@ -5,6 +5,8 @@
 #include "app/cli/Output.h"
 #include "app/cli/SecretInput.h"
 
+#include "ui/text/CredentialText.h"
+
 #include <QCoroSignal>
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -107,12 +109,14 @@ QCoro::Task<int> ChatCommand::run(Session &session)
         co_return output::failed(chosen.error(), json);
     const auto parts = co_await session.parts();
     if (built->modelId.isEmpty()) {
-        ChosenKey forList{clone(chosen->credential), chosen->destination, chosen->id, chosen->origin};
+        ChosenKey forList{clone(chosen->credential), chosen->destination, chosen->id, chosen->origin, {}};
         const auto model = co_await modelFor(session, **parts, std::move(forList));
         if (!model)
             co_return output::failed(model.error(), json);
         built->modelId = *model;
     }
+    if (chosen->who && !json)
+        output::note(QStringLiteral("Going with ") + factsText(chosen->who->facts, (*parts)->clock.now()) + QStringLiteral(", from ") + chosen->origin);
     QJsonObject input = toJson(*built);
     ConverseOutcome outcome;
     if (m_noStream)

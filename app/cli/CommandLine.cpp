@@ -3,6 +3,7 @@
 
 #include "app/cli/CallCommand.h"
 #include "app/cli/ChatCommand.h"
+#include "app/cli/CredentialsCommand.h"
 #include "app/cli/DemoCommand.h"
 #include "app/cli/KeyChangeCommands.h"
 #include "app/cli/KeyReadCommands.h"
@@ -64,6 +65,7 @@ CommandLine::CommandLine(CommonOptions &common)
     add<KeysTestCommand>(*keys, "test", "Ask the service whether a key works, without cost");
     add<ModelsCommand>(*m_app, "models", "The models and inference profiles a key sees");
     add<ChatCommand>(*m_app, "chat", "Send a prompt with Converse and stream the answer");
+    add<CredentialsCommand>(*m_app, "credentials", "Which credential wins on this machine, and why");
     add<CallCommand>(*m_app, "call", "Send any operation with its JSON input");
 
     CLI::App *demo = m_app->add_subcommand("demo", "The embedded local Bedrock");
@@ -92,6 +94,9 @@ void CommandLine::describeCommon(CommonOptions &common)
         .flag("--json", common.json, "Answer with one line of JSON")
         .flag("--demo", common.demo, "Use the embedded local Bedrock and its sample keys; nothing leaves this machine")
         .text("--region", common.region, "The region; else the key's own, else AWS_REGION, else AWS_DEFAULT_REGION")
+        .text("--profile", common.profile, "A profile of the shared AWS files, and nothing else, where no key is named")
+        .flag("--imds", common.imds, "Ask for the role of this EC2 instance too")
+        .flag("--allow-process", common.allowProcess, "Let the profile's credential_process run, this once")
         .texts("--allow-endpoint", common.allowedEndpoints, "A host[:port] beside AWS's own that the key may go to")
         .text("--profile-dir", common.profileDir, "Keep settings and metadata below this folder");
 }

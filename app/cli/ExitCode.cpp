@@ -15,6 +15,9 @@ ErrorFacts factsOf(Error::Kind kind)
     case Kind::KeyNotUsable: return {ExitCode::Failed, "KeyNotUsable"};
     case Kind::RegionMissing: return {ExitCode::Usage, "RegionMissing"};
     case Kind::NotAllowedWithKey: return {ExitCode::Usage, "NotAllowedWithKey"};
+    case Kind::CredentialsMissing: return {ExitCode::Usage, "CredentialsMissing"};
+    case Kind::CredentialsBroken: return {ExitCode::Usage, "CredentialsBroken"};
+    case Kind::ConsentNeeded: return {ExitCode::Usage, "ConsentNeeded"};
     case Kind::KeyringAbsent: return {ExitCode::KeyringTrouble, "KeyringAbsent"};
     case Kind::KeyringLocked: return {ExitCode::KeyringTrouble, "KeyringLocked"};
     case Kind::KeyringDismissed: return {ExitCode::KeyringTrouble, "KeyringDismissed"};

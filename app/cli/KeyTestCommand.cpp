@@ -96,8 +96,12 @@ QCoro::Task<Diagnosis> KeysTestCommand::test(Session &session, Composition &part
     if (!chosen)
         co_return notExamined(chosen.error());
     const KeyId id = chosen->id;
-    BearerToken token = std::get<BearerToken>(std::move(chosen->credential));
-    Diagnosis diagnosis = co_await parts.doctor.examine(std::move(token), chosen->destination, m_paidModel);
+    auto *key = std::get_if<BearerToken>(&chosen->credential);
+    if (!key) {
+        const Error notAKey{Error::Kind::KeyNotUsable, QStringLiteral("access keys"), {}, chosen->origin, {}, 0};
+        co_return notExamined(notAKey);
+    }
+    Diagnosis diagnosis = co_await parts.doctor.examine(std::move(*key), chosen->destination, m_paidModel);
     if (!id.isEmpty()) {
         const auto recorded = parts.keys.recordTest(id, toRecord(diagnosis, parts.clock.now()));
         if (!recorded)

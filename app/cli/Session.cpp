@@ -1,16 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/Session.h"
 
+#include "app/cli/Output.h"
 #include "app/cli/SecretInput.h"
 #include "core/keys/KeyText.h"
 
+#include <cstdio>
+#include <unistd.h>
+
 namespace bk {
+
+namespace {
+
+// The whole command and the file, then yes, always, or anything else for no.
+bool asksConsent(const ProcessCommand &command, ProcessConsents &consents)
+{
+    output::note(QStringLiteral("%1 gets its credentials from this command:").arg(command.origin.text()));
+    for (const QString &argument : command.arguments)
+        output::note(QStringLiteral("    ") + argument);
+    output::note(QStringLiteral("Run it? [y]es, [a]lways (this exact command), [N]o: "));
+    char answer[16] = {};
+    if (!std::fgets(answer, sizeof answer, stdin))
+        return false;
+    const char first = answer[0];
+    if (first == 'a' || first == 'A') {
+        if (auto kept = consents.remember(command); !kept)
+            output::trouble(words(kept.error()));
+    }
+    return first == 'y' || first == 'Y' || first == 'a' || first == 'A';
+}
+
+} // namespace
 
 void KeyChoice::describe(Options &options)
 {
     options.text("--key", label, "The label of a key in the keyring")
         .flag("--key-stdin", fromStdin, "Read the key from standard input")
-        .flag("--auto", automatic, "Use AWS_BEARER_TOKEN_BEDROCK (what happens when no key is named)")
+        .flag("--auto", automatic, "Use what `bkr credentials` shows as used (what happens when no key is named)")
         .atMostOneOf({"--key", "--key-stdin", "--auto"});
 }
 
@@ -45,7 +71,7 @@ QCoro::Task<Result<Composition *>> Session::partsWithKeyring()
     co_return m_parts.get();
 }
 
-QCoro::Task<Result<ChosenKey>> Session::choose(KeyChoice choice)
+QCoro::Task<Result<ChosenKey>> Session::choose(KeyChoice choice, bool operationTakesApiKey)
 {
     const auto made = co_await parts();
     if (!made)
@@ -54,8 +80,10 @@ QCoro::Task<Result<ChosenKey>> Session::choose(KeyChoice choice)
         co_return chooseFromStdin();
     if (!choice.label && common.demo && !choice.automatic)
         choice.label = sampleLabel();
-    if (!choice.label)
-        co_return chooseFromEnvironment();
+    if (!choice.label) {
+        auto automatic = co_await chooseAutomatically(operationTakesApiKey);
+        co_return std::move(automatic);
+    }
     auto stored = co_await chooseStored(*choice.label);
     co_return std::move(stored);
 }
@@ -119,13 +147,49 @@ Result<ChosenKey> Session::chooseFromStdin()
     return chosen(BearerToken{std::move(trimmed), "standard input"}, {});
 }
 
-Result<ChosenKey> Session::chooseFromEnvironment()
+CredentialQuestion Session::question(bool operationTakesApiKey) const
 {
-    auto token = bearerTokenFromEnvironment(QProcessEnvironment::systemEnvironment());
-    if (!token)
-        return fail(token.error());
-    const QString region = readKeyText(token->token.reveal()).region;
-    return chosen(std::move(*token), region);
+    CredentialQuestion question;
+    question.operationTakesApiKey = operationTakesApiKey;
+    question.profile = common.profile;
+    question.region = common.region;
+    question.instanceMetadata = common.imds || (m_parts && m_parts->settings.values().instanceMetadata);
+    question.allowProcess = common.allowProcess;
+    question.allowedHosts = common.allowedEndpoints;
+    return question;
+}
+
+QCoro::Task<CredentialResolution> Session::resolve(CredentialQuestion question)
+{
+    CredentialQuestion again = question;
+    again.allowProcess = true;
+    auto asking = m_parts->credentials.resolve(std::move(question));
+    CredentialResolution resolution = co_await asking;
+    const CredentialStep *stopper = resolution.stopper();
+    const bool wantsConsent = stopper && stopper->outcome == CredentialOutcome::NeedsConsent && stopper->command;
+    if (!wantsConsent || common.json || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO) || !asksConsent(*stopper->command, m_parts->consents))
+        co_return resolution;
+    auto allowed = m_parts->credentials.resolve(std::move(again));
+    CredentialResolution consented = co_await allowed;
+    co_return consented;
+}
+
+QCoro::Task<Result<ChosenKey>> Session::chooseAutomatically(bool operationTakesApiKey)
+{
+    if (!m_parts->settings.values().automaticKeyId.isEmpty()) {
+        const auto opened = co_await partsWithKeyring();
+        if (!opened)
+            co_return fail(opened.error());
+    }
+    CredentialQuestion asked = question(operationTakesApiKey);
+    CredentialResolution resolution = co_await resolve(std::move(asked));
+    auto picked = pickedFrom(std::move(resolution), common.allowedEndpoints);
+    if (!picked)
+        co_return fail(picked.error());
+    if (picked->destination.region.isEmpty())
+        co_return fail(Error::Kind::RegionMissing);
+    ChosenKey automatic{std::move(picked->credential), std::move(picked->destination), {}, picked->origin, std::move(picked->who)};
+    co_return automatic;
 }
 
 Result<ChosenKey> Session::chosen(Credential credential, const QString &ownRegion, const QStringList &hosts) const

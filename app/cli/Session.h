@@ -3,7 +3,7 @@
 
 #include "app/Composition.h"
 #include "app/cli/Options.h"
-#include "core/credentials/Credential.h"
+#include "core/keys/CredentialPick.h"
 
 #include <memory>
 
@@ -16,6 +16,9 @@ struct CommonOptions final {
     QString profileDir;
     QString region;
     QStringList allowedEndpoints;
+    QString profile;           // of the shared files; empty: AWS_PROFILE, else default
+    bool imds = false;         // the role of an EC2 instance too
+    bool allowProcess = false; // credential_process may run, this once
 };
 
 // --key LABEL, --key-stdin or --auto. Nothing said means --auto, in the demo its short-term sample key.
@@ -27,12 +30,13 @@ struct KeyChoice final {
     void describe(Options &options);
 };
 
-// A key to use now and where it may go.
+// A credential to use now and where it may go.
 struct ChosenKey final {
     Credential credential;
     Destination destination;
     KeyId id;       // empty unless it came from the keyring
-    QString origin; // for caches and words: a label, "standard input", a variable
+    QString origin; // for caches and words: a label, "standard input", a variable, a line of a file
+    std::optional<CredentialStep> who = {}; // of --auto: the place that answered
 };
 
 // The program's parts, built when a command first asks for them: `keys inspect` needs none. Made by main; outlives every
@@ -45,8 +49,11 @@ public:
     QCoro::Task<Result<Composition *>> parts();
     // The same, and the keyring looked at without a prompt; what went wrong there is in its state.
     QCoro::Task<Result<Composition *>> partsWithKeyring();
-    // Errors: those of KeyStore::secret, bearerTokenFromEnvironment, checkBearerToken; KeyNotUsable, RegionMissing.
-    QCoro::Task<Result<ChosenKey>> choose(KeyChoice choice);
+    // Errors: those of KeyStore::secret, checkBearerToken and pickedFrom; KeyNotUsable, RegionMissing.
+    QCoro::Task<Result<ChosenKey>> choose(KeyChoice choice, bool operationTakesApiKey = true);
+    // Asks the chain; on a terminal the person for the consent that a credential_process needs.
+    QCoro::Task<CredentialResolution> resolve(CredentialQuestion question);
+    [[nodiscard]] CredentialQuestion question(bool operationTakesApiKey) const; // as the common options say
     // The secret of a stored key; asks the person to unlock the keyring when it is locked.
     QCoro::Task<Result<Secret>> secretOf(KeyId id);
     // By label; NotFound.
@@ -55,7 +62,7 @@ public:
 private:
     QCoro::Task<Result<ChosenKey>> chooseStored(QString label);
     [[nodiscard]] Result<ChosenKey> chooseFromStdin();
-    [[nodiscard]] Result<ChosenKey> chooseFromEnvironment();
+    QCoro::Task<Result<ChosenKey>> chooseAutomatically(bool operationTakesApiKey);
     [[nodiscard]] Result<ChosenKey> chosen(Credential credential, const QString &ownRegion, const QStringList &hosts = {}) const;
     [[nodiscard]] QString sampleLabel() const;
 

@@ -22,6 +22,9 @@ struct Error final {
         KeyNotUsable,      // the text is no Bedrock API key, or is damaged; detail: KeyText problem code
         RegionMissing,     // no region from key, option or environment
         NotAllowedWithKey, // the operation refuses API keys; detail: operation
+        CredentialsMissing,// no place of the chain has a credential
+        CredentialsBroken, // the place that answers cannot be used; subject: where, detail: the reason's name
+        ConsentNeeded,     // a credential_process that the person has not allowed; subject: where, detail: the command
         // the system keyring
         KeyringAbsent,     // no bus, or nobody serves org.freedesktop.secrets
         KeyringLocked,     // locked, and unlocking was not asked for or is not possible

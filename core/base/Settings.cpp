@@ -72,6 +72,8 @@ SettingsValues readFrom(const QSettings &ini)
     const int seconds = ini.value("keys/clipboardSeconds").toInt(&number);
     if (number && seconds >= 1 && seconds <= kLongestClipboard)
         values.clipboardSeconds = seconds;
+    values.automaticKeyId = ini.value("keys/automaticKeyId").toString();
+    values.instanceMetadata = ini.value("keys/instanceMetadata").toBool();
     values.windowGeometry = QByteArray::fromBase64(ini.value("window/geometry").toString().toLatin1());
     values.lastKeyId = ini.value("last/keyId").toString();
     values.lastRegion = ini.value("last/region").toString();
@@ -87,6 +89,8 @@ void writeTo(QSettings &ini, const SettingsValues &values)
     ini.setValue("network/extraCaFile", values.extraCaFile);
     ini.setValue("keys/defaultRegion", values.defaultRegion);
     ini.setValue("keys/clipboardSeconds", values.clipboardSeconds);
+    ini.setValue("keys/automaticKeyId", values.automaticKeyId);
+    ini.setValue("keys/instanceMetadata", values.instanceMetadata);
     ini.setValue("window/geometry", QString::fromLatin1(values.windowGeometry.toBase64()));
     ini.setValue("last/keyId", values.lastKeyId);
     ini.setValue("last/region", values.lastRegion);

@@ -20,6 +20,7 @@ struct Paths final {
     // XDG folders, or one folder for all when profileDir is given (--profile, demo, tests).
     static Result<Paths> make(const QString &profileDir = {});
     [[nodiscard]] QString databaseFile() const { return dataDir + QStringLiteral("/keys.sqlite"); }
+    [[nodiscard]] QString consentsFile() const { return configDir + QStringLiteral("/allowed-processes"); }
     [[nodiscard]] QString settingsFile() const { return configDir + QStringLiteral("/settings.ini"); }
 };
 
@@ -32,6 +33,8 @@ struct SettingsValues final {
     QString extraCaFile;
     QString defaultRegion;
     int clipboardSeconds = 30;
+    QString automaticKeyId;        // the stored key that "Automatic" finds in the settings; empty: none
+    bool instanceMetadata = false; // ask for the role of an EC2 instance
     QByteArray windowGeometry;
     QString lastKeyId;
     QString lastRegion;

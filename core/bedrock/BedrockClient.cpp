@@ -88,7 +88,7 @@ Result<HttpRequest> BedrockClient::prepare(const Operation &operation, const QJs
 {
     if (auto may = checkMayCall(operation, credential); !may)
         return fail(may.error());
-    const auto endpoint = endpointFor(operation.service, destination.region);
+    const auto endpoint = resolveEndpoint(operation.service, destination.region, destination.endpoints.value_or(m_options));
     if (!endpoint)
         return fail(endpoint.error());
     const bool isKey = std::holds_alternative<BearerToken>(credential);

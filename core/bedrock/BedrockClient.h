@@ -32,6 +32,7 @@ struct ServiceExchange final {
 struct Destination final {
     QString region;
     QStringList allowedHosts;
+    std::optional<EndpointOptions> endpoints = {}; // of a profile; without them the client's own
 };
 
 // The service behind the network: resolves the endpoint, checks that the credential may go there, builds, sends, reads.

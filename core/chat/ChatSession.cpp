@@ -67,19 +67,8 @@ QJsonObject responseJson(const ConverseOutcome &outcome)
 
 } // namespace
 
-QString effectiveRegion(const ApiKey &key, const QString &picked)
-{
-    const bool bound = key.kind == ApiKey::Kind::ShortTerm && !key.region.isEmpty();
-    return bound || picked.isEmpty() ? key.region : picked;
-}
-
-Destination destinationFor(const ApiKey &key, const QString &picked)
-{
-    return {effectiveRegion(key, picked), key.allowedEndpoints};
-}
-
-ChatSession::ChatSession(KeyStore &keys, BedrockClient &client, QObject *parent)
-    : QObject(parent), m_keys(keys), m_client(client)
+ChatSession::ChatSession(KeyStore &keys, CredentialChain &chain, BedrockClient &client, QObject *parent)
+    : QObject(parent), m_keys(keys), m_chain(chain), m_client(client)
 {
 }
 
@@ -145,18 +134,20 @@ void ChatSession::begin(const ChatTarget &target, const ChatParameters &paramete
     m_conversation.append(std::move(answer));
     setBusy(true);
 
-    const ApiKey *key = m_keys.find(target.key);
-    const Destination destination = key ? destinationFor(*key, target.region) : Destination{};
-    const QString origin = key ? key->label : QString();
+    CredentialQuestion question;
+    question.region = target.region;
     const quint64 turn = ++m_turn;
-    QCoro::connect(m_keys.secret(target.key), this,
-                   [this, turn, destination, origin, streaming = parameters.streaming](Result<Secret> &&secret) {
+    QCoro::connect(pickCredential(&m_keys, &m_chain, target.key, question), this,
+                   [this, turn, streaming = parameters.streaming](Result<PickedCredential> &&picked) {
         if (turn != m_turn)
             return;
-        if (!secret)
-            return finishWith(secret.error());
-        const Credential credential = BearerToken{std::move(*secret), origin};
-        dispatch(credential, destination, streaming);
+        if (!picked) {
+            finishWith(picked.error());
+            return;
+        }
+        if (picked->who)
+            Q_EMIT answering(*picked->who);
+        dispatch(picked->credential, picked->destination, streaming);
     });
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/bedrock/BedrockClient.h"
 #include "core/chat/Conversation.h"
-#include "core/keys/KeyStore.h"
+#include "core/keys/CredentialPick.h"
 
 #include <QPointer>
 
@@ -12,7 +11,7 @@
 namespace bk {
 
 struct ChatTarget final {
-    KeyId key;
+    KeyId key; // or kAutomatic
     QString region;
     QString modelId;
 };
@@ -24,11 +23,6 @@ struct ChatParameters final {
     bool streaming = true;
 };
 
-// Where a key's calls go: a short-term key works in its own region only, so that one wins; else the picked region, else the
-// key's. Empty when none is known (RegionMissing follows).
-[[nodiscard]] QString effectiveRegion(const ApiKey &key, const QString &picked);
-[[nodiscard]] Destination destinationFor(const ApiKey &key, const QString &picked);
-
 // A talk: one turn at a time, the newest wins: sending while a turn runs ends that turn as Cancelled, with its text kept. A
 // picked key means that key or an error, never another credential. Nothing is sent twice by itself. Each accepted turn
 // emits turnFinished exactly once, except when its rows are dropped by editFrom, retry or clear; deleting the session
@@ -36,7 +30,7 @@ struct ChatParameters final {
 class ChatSession final : public QObject {
     Q_OBJECT
 public:
-    ChatSession(KeyStore &keys, BedrockClient &client, QObject *parent = nullptr);
+    ChatSession(KeyStore &keys, CredentialChain &chain, BedrockClient &client, QObject *parent = nullptr);
     ~ChatSession() override;
 
     [[nodiscard]] Conversation &conversation() { return m_conversation; }
@@ -53,6 +47,7 @@ public:
 
 Q_SIGNALS:
     void busyChanged(bool busy);
+    void answering(const bk::CredentialStep &who); // of Automatic: the credential that the turn goes with
     void turnFinished(const bk::ConverseOutcome &outcome);
 
 private:
@@ -65,6 +60,7 @@ private:
     void setBusy(bool busy);
 
     KeyStore &m_keys;
+    CredentialChain &m_chain;
     BedrockClient &m_client;
     Conversation m_conversation;
     QPointer<ConverseStream> m_stream;

@@ -283,6 +283,23 @@ QStringList CredentialChain::profiles() const
     return SharedFiles::read(m_world.environment, m_world.home).profiles();
 }
 
+QString CredentialChain::home() const
+{
+    return SharedFiles::homeOf(m_world.environment, m_world.home);
+}
+
+QList<SdkChoice> CredentialChain::otherSdks(bool operationTakesApiKey) const
+{
+    const SharedFiles files = SharedFiles::read(m_world.environment, m_world.home);
+    return choicesOfOtherSdks(m_world.environment, files, operationTakesApiKey);
+}
+
+void CredentialChain::setEnvironment(QProcessEnvironment environment, QString home)
+{
+    m_world.environment = std::move(environment);
+    m_world.home = std::move(home);
+}
+
 QCoro::Task<CredentialResolution> CredentialChain::resolve(CredentialQuestion question)
 {
     CredentialResolution resolution;

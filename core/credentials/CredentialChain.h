@@ -5,6 +5,7 @@
 #include "core/base/Clock.h"
 #include "core/credentials/Credential.h"
 #include "core/credentials/CredentialTrace.h"
+#include "core/credentials/OtherSdks.h"
 
 #include <QCoroTask>
 #include <QProcessEnvironment>
@@ -83,6 +84,11 @@ public:
     [[nodiscard]] QCoro::Task<CredentialResolution> resolve(CredentialQuestion question);
     // The profiles of both files, sorted, for a switch; empty when the files cannot be read.
     [[nodiscard]] QStringList profiles() const;
+    [[nodiscard]] QString home() const; // of the person: to be written as ~
+    // What other SDKs would choose on the same machine; runs and sends nothing.
+    [[nodiscard]] QList<SdkChoice> otherSdks(bool operationTakesApiKey) const;
+    // Another environment than the process's (the demo has one of its own).
+    void setEnvironment(QProcessEnvironment environment, QString home);
 
 private:
     World m_world;

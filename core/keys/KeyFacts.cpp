@@ -50,6 +50,19 @@ void takeFacts(ApiKey &key, const KeyReading &reading, const Secret &secret)
     }
 }
 
+CredentialFacts bearerFacts(const Secret &token)
+{
+    const KeyReading reading = readKeyText(token.reveal());
+    CredentialFacts facts;
+    facts.kind = reading.kind == KeyReading::Kind::LongTerm ? CredentialKind::LongTermKey
+        : reading.kind == KeyReading::Kind::ShortTerm       ? CredentialKind::ShortTermKey
+                                                            : CredentialKind::Bearer;
+    facts.account = reading.account.isEmpty() ? reading.probableAccount : reading.account;
+    facts.region = reading.region;
+    facts.expires = reading.expiresAt;
+    return facts;
+}
+
 void forgetSecretsFacts(ApiKey &key)
 {
     key.created = {};

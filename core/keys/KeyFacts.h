@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "core/credentials/CredentialTrace.h"
 #include "core/keys/ApiKey.h"
 #include "core/keys/KeyText.h"
 
@@ -15,6 +16,9 @@ namespace bk {
 
 // Kind, account, user, region and times as far as the text tells them; what it does not tell is left as it is.
 void takeFacts(ApiKey &key, const KeyReading &reading, const Secret &secret);
+
+// What the text of a bearer token tells, for the chain of credentials.
+[[nodiscard]] CredentialFacts bearerFacts(const Secret &token);
 
 // What another secret makes untrue: the dates, the last test.
 void forgetSecretsFacts(ApiKey &key);

@@ -193,8 +193,8 @@ int main(int argc, char **argv)
     payloads();
     keys();
     errors();
-    answers();
     credentials();
+    answers();
     databases();
     if (!sharedVectors().isEmpty())
         publicVectors();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/CoreParts.h"
 
+#include "core/keys/KeyFacts.h"
+
 namespace bk {
 
 namespace {
@@ -22,6 +24,7 @@ CoreParts::CoreParts()
     , models(client, clock)
     , doctor(client, clock)
     , expiry(keys, clock)
+    , credentials({{}, folder.path(), &clock, &http, &consents, nullptr, bearerFacts, false})
 {
     if (!database.open() || !keys.load())
         QTest::qFail("the throw-away profile cannot be made", __FILE__, __LINE__);

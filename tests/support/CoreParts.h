@@ -5,6 +5,8 @@
 #include "core/base/Settings.h"
 #include "core/bedrock/BedrockClient.h"
 #include "core/bedrock/ModelCatalog.h"
+#include "core/credentials/CredentialChain.h"
+#include "core/credentials/ProcessConsents.h"
 #include "core/keys/ExpiryWatch.h"
 #include "core/keys/KeyDoctor.h"
 #include "core/keys/KeyStore.h"
@@ -40,6 +42,8 @@ public:
     ModelCatalog models;
     KeyDoctor doctor;
     ExpiryWatch expiry;
+    ProcessConsents consents;
+    CredentialChain credentials; // of an empty environment, its home is the folder
 };
 
 } // namespace bk

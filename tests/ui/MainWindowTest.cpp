@@ -22,7 +22,7 @@ namespace {
 
 UiParts partsOf(CoreParts &c, const QString &notice = {})
 {
-    return {c.keyring, c.keys, c.http, c.client, c.models, c.doctor, c.expiry, c.settings, c.clock, false, notice};
+    return {c.keyring, c.keys, c.http, c.client, c.models, c.doctor, c.expiry, c.settings, c.credentials, c.consents, c.clock, false, notice};
 }
 
 std::unique_ptr<MainWindow> shown(CoreParts &parts, QSize size = {1100, 720}, const QString &notice = {})
@@ -49,8 +49,10 @@ private Q_SLOTS:
         parts.addLongTerm(QStringLiteral("billing-bot"), 6, QStringLiteral("production"));
         const auto window = shown(parts);
         auto *pages = window->findChild<QStackedWidget *>();
-        QTest::keyClick(window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTest::keyClick(window.get(), Qt::Key_4, Qt::ControlModifier);
         QCOMPARE(pages->currentIndex(), int(MainWindow::Preferences));
+        QTest::keyClick(window.get(), Qt::Key_3, Qt::ControlModifier);
+        QCOMPARE(pages->currentIndex(), int(MainWindow::Credentials));
         QTest::keyClick(window.get(), Qt::Key_2, Qt::ControlModifier);
         QCOMPARE(pages->currentIndex(), int(MainWindow::Playground));
         QVERIFY(qobject_cast<PromptEditor *>(window->focusWidget()));

@@ -22,12 +22,12 @@ namespace {
 
 UiParts partsOf(Composition &c)
 {
-    return {*c.keyring, c.keys, c.http, c.client, c.models, c.doctor, c.expiry, c.settings, c.clock, c.options.demo};
+    return {*c.keyring, c.keys, c.http, c.client, c.models, c.doctor, c.expiry, c.settings, c.credentials, c.consents, c.clock, c.options.demo};
 }
 
 UiParts partsOf(CoreParts &c)
 {
-    return {c.keyring, c.keys, c.http, c.client, c.models, c.doctor, c.expiry, c.settings, c.clock, false};
+    return {c.keyring, c.keys, c.http, c.client, c.models, c.doctor, c.expiry, c.settings, c.credentials, c.consents, c.clock, false};
 }
 
 void keep(QWidget &window, const QString &name)
@@ -111,6 +111,9 @@ private Q_SLOTS:
         }
         window.showPage(MainWindow::Preferences);
         keep(window, tag + QStringLiteral("-9-settings"));
+        window.showPage(MainWindow::Credentials);
+        QTRY_VERIFY(says(window, QStringLiteral("Converse goes with")));
+        keep(window, tag + QStringLiteral("-10-credentials"));
     }
     void otherStates_data()
     {

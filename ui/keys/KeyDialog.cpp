@@ -174,6 +174,11 @@ void KeyDialog::startReplacing()
     updateButton();
 }
 
+void KeyDialog::startWith(Secret secret)
+{
+    m_entry->field()->put(std::move(secret));
+}
+
 QString KeyDialog::freeLabel(const QString &wanted) const
 {
     QString label = wanted;

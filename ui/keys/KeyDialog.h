@@ -27,6 +27,7 @@ public:
     KeyDialog(const UiParts &parts, const KeyId &id, QWidget *parent);
 
     void startReplacing();
+    void startWith(Secret secret); // a key found elsewhere
 
 Q_SIGNALS:
     void saved(const bk::KeyId &id, bool added);

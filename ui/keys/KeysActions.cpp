@@ -26,13 +26,19 @@ void KeysPage::addKey()
     openDialog({}, false);
 }
 
-void KeysPage::openDialog(const KeyId &id, bool replace)
+void KeysPage::addFound(Secret secret)
+{
+    openDialog({}, false)->startWith(std::move(secret));
+}
+
+KeyDialog *KeysPage::openDialog(const KeyId &id, bool replace)
 {
     auto *dialog = new KeyDialog(m_parts, id, this);
     connect(dialog, &KeyDialog::saved, this, &KeysPage::keySaved);
     dialog->open();
     if (replace)
         dialog->startReplacing();
+    return dialog;
 }
 
 void KeysPage::keySaved(const KeyId &id, bool added)

@@ -18,6 +18,7 @@ namespace bk {
 class Banner;
 class EmptyKeys;
 class KeyDetail;
+class KeyDialog;
 class KeyFilterModel;
 class KeyListModel;
 class KeyTester;
@@ -30,6 +31,7 @@ public:
     KeysPage(const UiParts &parts, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
     void addKey();
+    void addFound(Secret secret); // the dialog, with this key in it
     void focusSearch();
     void testCurrent();
     void showKey(const KeyId &id);
@@ -58,7 +60,7 @@ private:
     void showDetail();
     void showRightState();
     void arrange();
-    void openDialog(const KeyId &id, bool replace);
+    KeyDialog *openDialog(const KeyId &id, bool replace);
     void keySaved(const KeyId &id, bool added);
     void testAll();
     void showTestEnd(int done);

@@ -9,6 +9,7 @@
 #include "ui/playground/TargetBar.h"
 #include "ui/playground/TranscriptView.h"
 #include "ui/playground/TurnText.h"
+#include "ui/text/CredentialText.h"
 #include "ui/text/ErrorText.h"
 #include "ui/widgets/Theme.h"
 
@@ -47,7 +48,7 @@ QToolButton *headButton(const QString &icon, const QString &words, const QString
 } // namespace
 
 PlaygroundPage::PlaygroundPage(const UiParts &parts, QWidget *parent)
-    : QWidget(parent), m_parts(parts), m_session(new ChatSession(parts.keys, parts.client, this)),
+    : QWidget(parent), m_parts(parts), m_session(new ChatSession(parts.keys, parts.credentials, parts.client, this)),
       m_transcript(new TranscriptView), m_empty(new EmptyTalk), m_stack(new QStackedWidget),
       m_target(new TargetBar(parts)), m_composer(new Composer), m_parameters(new ParametersPanel),
       m_side(new QScrollArea), m_saidTimer(new QTimer(this))
@@ -129,6 +130,11 @@ void PlaygroundPage::connectParts()
             cancelEdit();
     });
     connect(m_composer, &Composer::editLastWanted, this, [this] { editRow(m_session->conversation().lastQuestion()); });
+    connect(m_session, &ChatSession::answering, this, [this](const CredentialStep &who) {
+        const QString place = originText(who.origin, m_parts.credentials.home());
+        say(tr("Goes with %1, from %2").arg(factsText(who.facts, m_parts.clock.now()), place));
+        Q_EMIT targetChanged(tr("Automatic (%1)").arg(place), m_target->effectiveHost());
+    });
     connect(m_session, &ChatSession::busyChanged, m_composer, &Composer::setBusy);
     connect(&m_session->conversation(), &Conversation::rowsInserted, this, &PlaygroundPage::showStep);
     connect(&m_session->conversation(), &Conversation::rowsRemoved, this, &PlaygroundPage::showStep);
@@ -175,9 +181,8 @@ void PlaygroundPage::useKey(const KeyId &id)
 
 void PlaygroundPage::targetHasChanged()
 {
-    const ApiKey *key = m_target->key();
     showStep();
-    Q_EMIT targetChanged(key ? key->label : QString(), key ? m_target->effectiveHost() : QString());
+    Q_EMIT targetChanged(m_target->pickTitle(), m_target->hasPick() ? m_target->effectiveHost() : QString());
 }
 
 void PlaygroundPage::showStep()
@@ -186,9 +191,9 @@ void PlaygroundPage::showStep()
     m_stack->setCurrentWidget(talks ? static_cast<QWidget *>(m_transcript) : m_empty);
     m_newButton->setEnabled(talks);
     m_jsonButton->setEnabled(talks);
-    if (m_parts.keys.keys().isEmpty())
+    if (m_parts.keys.keys().isEmpty() && !m_target->hasPick())
         m_empty->setStep(EmptyTalk::Step::AddKey);
-    else if (!m_target->key())
+    else if (!m_target->hasPick())
         m_empty->setStep(EmptyTalk::Step::PickKey);
     else if (m_target->target().modelId.isEmpty())
         m_empty->setStep(EmptyTalk::Step::PickModel);
@@ -198,11 +203,11 @@ void PlaygroundPage::showStep()
 
 bool PlaygroundPage::isReady()
 {
-    if (m_parts.keys.keys().isEmpty()) {
+    if (m_parts.keys.keys().isEmpty() && !m_target->hasPick()) {
         Q_EMIT addKeyWanted();
         return false;
     }
-    if (!m_target->key() || m_target->target().modelId.isEmpty()) {
+    if (!m_target->hasPick() || m_target->target().modelId.isEmpty()) {
         m_target->askForMissing();
         return false;
     }

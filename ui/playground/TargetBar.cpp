@@ -71,9 +71,15 @@ ChatTarget TargetBar::target() const
 {
     const ApiKey *picked = key();
     QString region = picked ? effectiveRegion(*picked, m_region) : m_region;
-    if (region.isEmpty())
+    if (region.isEmpty() && !isAutomatic()) // there the chain says which
         region = kFallbackRegion;
-    return {picked ? picked->id : KeyId(), region, m_model};
+    return {picked ? picked->id : isAutomatic() ? kAutomatic : KeyId(), region, m_model};
+}
+
+QString TargetBar::pickTitle() const
+{
+    const ApiKey *picked = key();
+    return picked ? picked->label : isAutomatic() ? tr("Automatic") : QString();
 }
 
 QString TargetBar::effectiveHost() const
@@ -107,7 +113,7 @@ void TargetBar::setKey(const KeyId &id)
 
 void TargetBar::preconnect() const
 {
-    if (key())
+    if (hasPick())
         m_parts.client.preconnect(target().region);
 }
 
@@ -149,7 +155,7 @@ void TargetBar::openModels()
 
 void TargetBar::askForMissing()
 {
-    if (!key())
+    if (!hasPick())
         openKeys();
     else if (m_model.isEmpty())
         openModels();
@@ -158,7 +164,9 @@ void TargetBar::askForMissing()
 void TargetBar::refillKeys()
 {
     const QDateTime now = m_parts.clock.now();
-    m_keyPopup->setItems(keyItems(m_parts.keys.keys(), now), m_key);
+    QList<PickItem> items = keyItems(m_parts.keys.keys(), now);
+    items.append({kAutomatic, tr("Automatic"), tr("what wins on this machine: see the page Credentials"), {}, {}});
+    m_keyPopup->setItems(items, m_key);
     m_keyPopup->setState(m_parts.keys.keys().isEmpty() ? tr("There is no key yet. Add one on the Keys page.") : QString());
 }
 
@@ -169,7 +177,7 @@ void TargetBar::refillRegions()
 
 void TargetBar::loadModels(bool again)
 {
-    if (!key()) {
+    if (!hasPick()) {
         m_modelPopup->setState(tr("Pick a key to see its models, or type a model id."));
         return;
     }
@@ -183,18 +191,19 @@ void TargetBar::loadModels(bool again)
 
 void TargetBar::requestModels(bool again)
 {
-    m_modelPopup->setState(tr("Asking %1 for its models…").arg(target().region), true);
+    m_modelPopup->setState(target().region.isEmpty() ? tr("Asking for the models…") : tr("Asking %1 for its models…").arg(target().region), true);
     const quint64 load = ++m_load;
-    const Destination destination = destinationFor(*key(), target().region);
-    const QString origin = key()->label;
-    QCoro::connect(m_parts.keys.secret(m_key), this, [this, load, destination, origin, again, id = m_key](Result<Secret> &&secret) {
+    CredentialQuestion question;
+    question.region = target().region;
+    QCoro::connect(pickCredential(&m_parts.keys, &m_parts.credentials, m_key, question), this,
+                   [this, load, again, id = m_key](Result<PickedCredential> &&picked) {
         if (load != m_load)
             return;
-        if (!secret) {
-            showModels(fail(secret.error()));
+        if (!picked) {
+            showModels(fail(picked.error()));
             return;
         }
-        QCoro::connect(m_parts.models.models(id, BearerToken{std::move(*secret), origin}, destination, again ? 0 : 3600), this,
+        QCoro::connect(m_parts.models.models(id, std::move(picked->credential), picked->destination, again ? 0 : 3600), this,
                        [this, load](const Result<ModelList> &answer) {
             if (load == m_load)
                 showModels(answer);
@@ -228,19 +237,19 @@ void TargetBar::showModels(const Result<ModelList> &answer)
 void TargetBar::refresh()
 {
     const auto &keys = m_parts.keys.keys();
-    if (!key() && keys.size() == 1)
+    if (!hasPick() && keys.size() == 1)
         m_key = keys.first().id;
     const ApiKey *picked = key();
     const ChatTarget now = target();
     const bool bound = picked && picked->kind == ApiKey::Kind::ShortTerm && !picked->region.isEmpty();
-    m_keyChip->setValue(picked ? picked->label : QString(), keys.isEmpty() ? tr("no key") : tr("pick a key"),
+    m_keyChip->setValue(pickTitle(), keys.isEmpty() ? tr("no key") : tr("pick a key"),
                         picked ? theme::environmentColor(picked->environment, picked->environmentColor) : QColor());
-    m_keyChip->setProblem(!picked);
-    m_regionChip->setValue(now.region, QString());
+    m_keyChip->setProblem(!hasPick());
+    m_regionChip->setValue(now.region, isAutomatic() ? tr("as set") : QString());
     m_regionChip->setEnabled(!bound);
     m_regionChip->setToolTip(bound ? tr("A short-term key works in its own region only") : QString());
     m_modelChip->setValue(modelTitle(), tr("pick a model"));
-    m_modelChip->setProblem(picked && m_model.isEmpty());
+    m_modelChip->setProblem(hasPick() && m_model.isEmpty());
     Q_EMIT changed();
 }
 

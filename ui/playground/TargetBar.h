@@ -10,7 +10,7 @@
 
 namespace bk {
 
-// Who is asked: key, region and model as three chips with a list each. A short-term key brings its own region, which then
+// Who is asked: key (or Automatic: whatever the chain of credentials finds), region and model as three chips with a list each. A short-term key brings its own region, which then
 // cannot be changed. Models are asked for when their list is opened (that may wake the keyring), kept by ModelCatalog, and
 // any id or ARN can be typed instead. What was picked last is remembered in the settings; the key id only, never a secret.
 class TargetBar final : public QWidget {
@@ -19,7 +19,8 @@ public:
     explicit TargetBar(const UiParts &parts, QWidget *parent = nullptr);
 
     [[nodiscard]] ChatTarget target() const;
-    [[nodiscard]] const ApiKey *key() const;
+    [[nodiscard]] bool hasPick() const { return isAutomatic() || key(); }
+    [[nodiscard]] QString pickTitle() const; // the key's label, or "Automatic"; empty: nothing is picked
     [[nodiscard]] QString effectiveHost() const; // empty when it cannot be told
     [[nodiscard]] QString modelTitle() const;
     void setKey(const KeyId &id);
@@ -35,6 +36,8 @@ Q_SIGNALS:
     void modelPicked(); // by the person: the next thing is to write
 
 private:
+    [[nodiscard]] const ApiKey *key() const; // null for Automatic
+    [[nodiscard]] bool isAutomatic() const { return m_key == kAutomatic; }
     void connectParts();
     void setRegion(const QString &region);
     void refillKeys();

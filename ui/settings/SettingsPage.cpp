@@ -6,6 +6,7 @@
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/StatusStrip.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFormLayout>
@@ -74,6 +75,10 @@ SettingsPage::SettingsPage(const UiParts &parts, QWidget *parent)
     , m_caFile(new QLineEdit)
     , m_region(new QComboBox)
     , m_clipboard(new QSpinBox)
+    , m_automatic(new QComboBox)
+    , m_instance(new QCheckBox(tr("Ask for the role of this EC2 &instance")))
+    , m_consents(new Label)
+    , m_forgetConsents(makeButton(tr("Forget them")))
     , m_keyringIcon(new IconLabel(QStringLiteral("keyring"), 18))
     , m_keyringLine(new Label({}, theme::Type::BodyStrong))
     , m_keyringWhy(Label::wrapped({}, Label::Tone::Quiet))
@@ -100,6 +105,7 @@ SettingsPage::SettingsPage(const UiParts &parts, QWidget *parent)
     section(tr("Appearance"), buildAppearance());
     setFocusProxy(m_theme);
     section(tr("Keys"), buildKeys());
+    section(tr("Automatic"), buildAutomatic());
     section(tr("Network"), buildNetwork());
     section(tr("Keyring"), buildKeyring());
     section(tr("What is protected, and what is not"), buildAbout());
@@ -143,6 +149,53 @@ QWidget *SettingsPage::buildKeys()
     m_clipboard->setSuffix(tr(" seconds"));
     addRow(layout, tr("Clear the clip&board after"), m_clipboard, m_clipboard);
     return box;
+}
+
+QWidget *SettingsPage::buildAutomatic()
+{
+    auto *box = new Card;
+    QFormLayout *layout = form(box);
+    Label *why = note(tr("Automatic takes it where AWS_BEARER_TOKEN_BEDROCK is not set. The page Credentials shows who wins."));
+    addRow(layout, tr("&Key for Automatic"), withNote(m_automatic, why), m_automatic);
+    Label *instance = note(tr("Off unless you are on one: the address can hang or be answered by a stranger."));
+    addRow(layout, tr("EC2"), withNote(m_instance, instance), m_instance);
+    auto *consents = new QWidget;
+    auto *row = new QHBoxLayout(consents);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_consents, 1);
+    row->addWidget(m_forgetConsents);
+    addRow(layout, tr("Allowed programs"), consents, m_forgetConsents);
+    connect(m_forgetConsents, &QPushButton::clicked, this, [this] {
+        if (auto forgotten = m_parts.consents.forgetAll(); !forgotten)
+            m_problem->showMessage(theme::Meaning::Bad, QStringLiteral("error"), words(forgotten.error()).full());
+        showConsents();
+    });
+    return box;
+}
+
+void SettingsPage::showConsents()
+{
+    const int count = m_parts.consents.count();
+    m_consents->setText(count == 0 ? tr("None (credential_process)") : count == 1 ? tr("1 command (credential_process)") : tr("%1 commands (credential_process)").arg(count));
+    m_forgetConsents->setEnabled(count > 0);
+}
+
+void SettingsPage::fillKeys()
+{
+    const QSignalBlocker quiet(m_automatic);
+    m_automatic->clear();
+    m_automatic->addItem(tr("None"), QString());
+    for (const ApiKey &key : m_parts.keys.keys())
+        m_automatic->addItem(key.label, key.id);
+    m_automatic->setCurrentIndex(qMax(0, m_automatic->findData(m_parts.settings.values().automaticKeyId)));
+}
+
+// Keys and consents change on other pages.
+void SettingsPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    fillKeys();
+    showConsents();
 }
 
 QWidget *SettingsPage::buildNetwork()
@@ -218,13 +271,17 @@ void SettingsPage::fill()
     m_caFile->setText(values.extraCaFile);
     m_region->setCurrentText(values.defaultRegion);
     m_clipboard->setValue(values.clipboardSeconds);
+    fillKeys();
+    showConsents();
+    m_instance->setChecked(values.instanceMetadata);
     showProxyField();
     m_filling = false;
 }
 
 void SettingsPage::connectAll()
 {
-    for (QComboBox *choice : {m_theme, m_proxy})
+    connect(m_instance, &QCheckBox::toggled, this, &SettingsPage::save);
+    for (QComboBox *choice : {m_theme, m_proxy, m_automatic})
         connect(choice, &QComboBox::currentIndexChanged, this, &SettingsPage::save);
     connect(m_region, &QComboBox::activated, this, &SettingsPage::save);
     for (QLineEdit *field : {m_proxyUrl, m_caFile, m_region->lineEdit()})
@@ -255,6 +312,8 @@ void SettingsPage::save()
     values.extraCaFile = m_caFile->text().trimmed();
     values.defaultRegion = m_region->currentText().trimmed();
     values.clipboardSeconds = m_clipboard->value();
+    values.automaticKeyId = m_automatic->currentData().toString();
+    values.instanceMetadata = m_instance->isChecked();
     if (values == m_parts.settings.values())
         return;
     if (auto saved = m_parts.settings.save(values); !saved) {

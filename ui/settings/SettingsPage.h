@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 class QLineEdit;
 class QPushButton;
@@ -30,11 +31,17 @@ Q_SIGNALS:
     void changed();
     void unlockWanted();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     QWidget *buildAppearance();
     QWidget *buildNetwork();
     QWidget *buildKeys();
+    QWidget *buildAutomatic();
     QWidget *buildKeyring();
+    void fillKeys();
+    void showConsents();
     QWidget *buildAbout();
     void fill();
     void connectAll();
@@ -53,6 +60,10 @@ private:
     QLineEdit *m_caFile;
     QComboBox *m_region;
     QSpinBox *m_clipboard;
+    QComboBox *m_automatic;
+    QCheckBox *m_instance;
+    Label *m_consents;
+    QPushButton *m_forgetConsents;
     IconLabel *m_keyringIcon;
     Label *m_keyringLine;
     Label *m_keyringWhy;

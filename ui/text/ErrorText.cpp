@@ -71,6 +71,20 @@ ErrorWords words(const Error &error)
                       "This operation does not accept Bedrock API keys, so nothing was sent.", error.detail),
                 tr("Use IAM credentials for it.")};
 
+    case Kind::CredentialsMissing:
+        return {tr("There is no credential"), tr("No place on this machine has a credential for this call, so nothing was sent."),
+                tr("Add a key, or set AWS_BEARER_TOKEN_BEDROCK. The page Credentials (bkr credentials) shows every place that was looked at.")};
+    case Kind::CredentialsBroken:
+        return {tr("The credential that would be used is broken"),
+                named("What stands at %1 cannot be used; no other credential was taken instead, and nothing was sent.",
+                      "It cannot be used; no other credential was taken instead, and nothing was sent.", error.subject),
+                tr("The page Credentials (bkr credentials) says what is wrong and what mends it.")};
+    case Kind::ConsentNeeded:
+        return {tr("A program asks for your consent"),
+                named("Your profile gets its credentials from this command, which you have not allowed yet: %1",
+                      "Your profile gets its credentials from a command that you have not allowed yet.", error.detail),
+                tr("Read it. If it is yours, allow it on the page Credentials, or give --allow-process to bkr.")};
+
     case Kind::KeyringAbsent:
         return {tr("There is no system keyring"), withDetail(tr("No program on this desktop keeps secrets."), error),
                 tr("Install and start GNOME Keyring, KeePassXC or KWallet. Until then a key can be kept for this session only.")};

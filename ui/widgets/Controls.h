@@ -52,7 +52,7 @@ private:
 };
 
 // A panel with the ground of a field and a hairline around it.
-class Card final : public QFrame {
+class Card : public QFrame {
     Q_OBJECT
 public:
     explicit Card(QWidget *parent = nullptr);

@@ -43,9 +43,14 @@ void SecretField::forget()
 void SecretField::take(QString raw)
 {
     QByteArray bytes = raw.toUtf8();
-    m_pasted = Secret::take(bytes);
-    setText(QString(qMin<qsizetype>(raw.size(), 400), QLatin1Char('*'))); // bullets of about the right number; the key is beside
     wipe(raw);
+    put(Secret::take(bytes));
+}
+
+void SecretField::put(Secret secret)
+{
+    m_pasted = std::move(secret);
+    setText(QString(qMin<qsizetype>(m_pasted.size(), 400), QLatin1Char('*'))); // bullets of about the right number; the key is beside
     Q_EMIT secretChanged();
 }
 

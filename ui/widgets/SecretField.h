@@ -17,6 +17,7 @@ public:
     ~SecretField() override;
 
     [[nodiscard]] Secret secret() const; // what was pasted or typed, as it came
+    void put(Secret secret); // as if it had been pasted
     void forget();
 
 public Q_SLOTS:

@@ -61,7 +61,8 @@ private Q_SLOTS:
         const Ended ended = chat({});
         QCOMPARE(ended.status, 0);
         QVERIFY(ended.out.size() > 20 && ended.out.endsWith('\n'));
-        QCOMPARE(ended.err, QByteArray());
+        QVERIFY(ended.err.startsWith("Going with Long-term API key")); // who answers, where no key was named
+        QVERIFY(!ended.err.contains(m_key.right(20)));
     }
 
     void anAnswerAsJsonHasTheDocumentedMembers_data()
@@ -257,6 +258,31 @@ private Q_SLOTS:
         const Ended ended = BkrProgram::ended(process);
         QCOMPARE(ended.status, 1);
         QVERIFY(ended.err.contains("unfinished"));
+    }
+
+    void credentialsTellWhoWinsAndWhyTheOthersDoNot()
+    {
+        const Ended ended = m_bkr.run({"--json", "credentials"});
+        QCOMPARE(ended.status, 0);
+        const QJsonObject winner = ended.json()["winner"].toObject();
+        QCOMPARE(winner["source"], QJsonValue("bearer-variable"));
+        QCOMPARE(winner["account"], QJsonValue("111122223333"));
+        QCOMPARE(winner["region"], QJsonValue("us-east-1"));
+        QCOMPARE(winner["origin"].toObject()["variable"], QJsonValue("AWS_BEARER_TOKEN_BEDROCK"));
+        const QJsonArray trace = ended.json()["trace"].toArray();
+        QCOMPARE(trace.size(), 8);
+        for (const QJsonValue step : trace)
+            QVERIFY(step["outcome"].isString() && step["reason"].isString());
+        QCOMPARE(ended.json()["others"].toArray().size(), 3);
+        QVERIFY(!ended.out.contains(m_key.right(20)));
+    }
+
+    void keyDoesNotWinForAnOperationThatRefusesKeys()
+    {
+        const Ended ended = m_bkr.run({"--json", "credentials", "--operation", "InvokeAgent"});
+        QCOMPARE(ended.status, 2);
+        QVERIFY(ended.json()["winner"].isNull());
+        QCOMPARE(ended.json()["trace"].toArray().first()["reason"], QJsonValue("operation-takes-no-api-key"));
     }
 
     // A machine that sleeps stops its programs; the service goes on sending into what the connection can hold.

@@ -65,7 +65,7 @@ private Q_SLOTS:
         Secret secret = m_parts->demo->issueLongTermKey(QStringLiteral("talker"), QStringLiteral("123456789012"));
         m_secret = QString::fromLatin1(secret.reveal());
         QVERIFY(!addKey(QStringLiteral("good"), std::move(secret)).isEmpty());
-        m_session = std::make_unique<ChatSession>(m_parts->keys, m_parts->client);
+        m_session = std::make_unique<ChatSession>(m_parts->keys, m_parts->credentials, m_parts->client);
     }
     void cleanup()
     {
@@ -86,6 +86,29 @@ private Q_SLOTS:
         QVERIFY(last().outcome->usage.outputTokens > 0);
         QVERIFY(last().outcome->timeToFirstTokenMs >= 0);
         QCOMPARE(posts(), 1);
+    }
+    void automaticGoesWithWhatTheChainShowsAsUsed()
+    {
+        QProcessEnvironment environment;
+        environment.insert(QStringLiteral("AWS_BEARER_TOKEN_BEDROCK"), m_secret);
+        environment.insert(QStringLiteral("AWS_REGION"), QStringLiteral("us-east-1"));
+        environment.insert(QStringLiteral("AWS_ENDPOINT_URL"), m_parts->demo->url().toString());
+        m_parts->credentials.setEnvironment(environment, m_parts->paths.dataDir);
+        QSignalSpy answering(m_session.get(), &ChatSession::answering);
+        ask(QStringLiteral("ping"), {kAutomatic, {}, kModel});
+        QCOMPARE(last().state, Turn::State::Complete);
+        QCOMPARE(answering.size(), 1);
+        const auto who = answering.first().first().value<CredentialStep>();
+        QCOMPARE(who.place, CredentialPlace::BearerVariable);
+        QCOMPARE(who.facts.account, QStringLiteral("123456789012"));
+        QCOMPARE(posts(), 1);
+    }
+    void automaticWithoutACredentialSendsNothing()
+    {
+        m_parts->credentials.setEnvironment({}, m_parts->paths.dataDir);
+        ask(QStringLiteral("ping"), {kAutomatic, {}, kModel});
+        QCOMPARE(last().outcome->error->kind, Error::Kind::CredentialsMissing);
+        QCOMPARE(posts(), 0);
     }
     void wholeReplyIsTheSameTalk()
     {
@@ -267,7 +290,7 @@ private Q_SLOTS:
         m_session->send(target(QStringLiteral("good")), {}, text(QStringLiteral("a long one")));
         m_session.reset();
         QCOMPARE(ends.size(), 0);
-        m_session = std::make_unique<ChatSession>(m_parts->keys, m_parts->client);
+        m_session = std::make_unique<ChatSession>(m_parts->keys, m_parts->credentials, m_parts->client);
         m_parts->demo->setTokenDelay(0);
         ask(QStringLiteral("ping"), target(QStringLiteral("good")));
         QCOMPARE(last().text, QStringLiteral("pong"));

@@ -24,7 +24,7 @@ namespace {
 struct Shown final {
     CoreParts core;
     SecretClipboard clipboard;
-    KeysPage page{{core.keyring, core.keys, core.http, core.client, core.models, core.doctor, core.expiry, core.settings, core.clock, false},
+    KeysPage page{{core.keyring, core.keys, core.http, core.client, core.models, core.doctor, core.expiry, core.settings, core.credentials, core.consents, core.clock, false},
                   clipboard};
 
     void show()

@@ -86,7 +86,7 @@ private Q_SLOTS:
         m_parts = std::move(*made);
         m_parts->demo->setTokenDelay(0);
         const UiParts parts{*m_parts->keyring, m_parts->keys, m_parts->http, m_parts->client, m_parts->models, m_parts->doctor,
-                            m_parts->expiry, m_parts->settings, m_parts->clock, true};
+                            m_parts->expiry, m_parts->settings, m_parts->credentials, m_parts->consents, m_parts->clock, true};
         m_page = std::make_unique<PlaygroundPage>(parts);
         m_page->resize(900, 600);
         m_page->show();
