@@ -112,8 +112,10 @@ void StepDetail::showFacts(const CredentialStep &step, const QDateTime &at, cons
     const CredentialFacts &facts = step.facts;
     const QString origin = originText(step.origin, home);
     QStringList via;
-    for (const CredentialOrigin &each : step.via)
-        via.append(originText(each, home));
+    for (const CredentialOrigin &each : step.via) {
+        if (!(step.via.size() == 1 && each.file == step.origin.file)) // one profile goes through itself
+            via.append(originText(each, home));
+    }
     const QString life = !facts.expires.isValid() ? QString() : dateText(facts.expires) + QStringLiteral(" (")
             + (at < facts.expires ? tr("%1 left").arg(durationText(at.secsTo(facts.expires))) : agoText(facts.expires, at)) + QLatin1Char(')');
     const bool nothing = step.outcome == CredentialOutcome::NotFound || step.outcome == CredentialOutcome::Off;
