@@ -159,7 +159,7 @@ Result<void> Composition::fillDemoMachine()
     environment.insert(QStringLiteral("AWS_BEARER_TOKEN_BEDROCK"), QString::fromLatin1(key.reveal()));
     environment.insert(QStringLiteral("AWS_REGION"), QStringLiteral("us-east-1"));
     environment.insert(QStringLiteral("AWS_ENDPOINT_URL"), demo->url().toString()); // nothing leaves this machine
-    credentials.setEnvironment(std::move(environment), home);
+    credentials.setEnvironment(environment, home);
     return {};
 }
 
