@@ -84,6 +84,7 @@ Result<std::unique_ptr<Composition>> Composition::make(const StartOptions &optio
             return fail(listening.error());
         parts->demo->setTokenDelay(kDemoTokenDelayMs);
         parts->client.setEndpointOptions(endpointOptions(parts->demo.get()));
+        parts->credentials.setEnvironment(parts->demoEnvironment(), parts->demoHome());
     }
     parts->http.setSettings(httpSettings(parts->settings.values(), parts->demo.get()));
     auto database = parts->database.open();
@@ -136,11 +137,24 @@ void Composition::applySettings()
     http.setSettings(httpSettings(settings.values(), demo.get()));
 }
 
+// From the first moment: nothing that the chain finds may lead out of this machine.
+QProcessEnvironment Composition::demoEnvironment() const
+{
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("AWS_ENDPOINT_URL"), demo->url().toString());
+    environment.insert(QStringLiteral("AWS_EC2_METADATA_DISABLED"), QStringLiteral("true"));
+    return environment;
+}
+
+QString Composition::demoHome() const
+{
+    return paths.dataDir + QStringLiteral("/machine");
+}
+
 // What the demo's machine has lying about: a variable that wins, and profiles of all sorts behind it.
 Result<void> Composition::fillDemoMachine()
 {
-    const QString home = paths.dataDir + QStringLiteral("/machine");
-    const QString folder = home + QStringLiteral("/.aws");
+    const QString folder = demoHome() + QStringLiteral("/.aws");
     if (auto made = makePrivateDir(folder); !made)
         return made;
     const QByteArray secret = QByteArray::number(QRandomGenerator::system()->generate64(), 16).repeated(3).left(40);
@@ -155,11 +169,10 @@ Result<void> Composition::fillDemoMachine()
     if (auto written = writeFileAtomically(folder + QStringLiteral("/config"), config); !written)
         return written;
     const Secret key = demo->issueShortTermKey(QStringLiteral("us-east-1"), clock.now().addSecs(-3600), 8 * 3600, true);
-    QProcessEnvironment environment;
+    QProcessEnvironment environment = demoEnvironment();
     environment.insert(QStringLiteral("AWS_BEARER_TOKEN_BEDROCK"), QString::fromLatin1(key.reveal()));
     environment.insert(QStringLiteral("AWS_REGION"), QStringLiteral("us-east-1"));
-    environment.insert(QStringLiteral("AWS_ENDPOINT_URL"), demo->url().toString()); // nothing leaves this machine
-    credentials.setEnvironment(environment, home);
+    credentials.setEnvironment(environment, demoHome());
     return {};
 }
 

@@ -62,6 +62,8 @@ public:
 
 private:
     [[nodiscard]] CredentialChain::World world();
+    [[nodiscard]] QProcessEnvironment demoEnvironment() const;
+    [[nodiscard]] QString demoHome() const;
     [[nodiscard]] Result<void> fillDemoMachine();
     Composition(const StartOptions &options, std::unique_ptr<QTemporaryDir> throwAway, Paths paths);
 };

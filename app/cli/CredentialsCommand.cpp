@@ -76,7 +76,7 @@ QJsonObject resolutionJson(const CredentialResolution &resolution)
             {"region", orNull(resolution.region)},
             {"trace", trace},
             {"warnings", warnings},
-            {"error", resolution.problem ? QJsonValue(output::errorJson(*resolution.problem)) : QJsonValue()}};
+            {"error", resolution.problem ? QJsonValue(output::errorJson(whyNoCredential(resolution))) : QJsonValue()}};
 }
 
 QJsonArray othersJson(const QList<SdkChoice> &others)
@@ -139,7 +139,7 @@ void print(const CredentialResolution &resolution, const QString &home)
 
 ExitCode exitCodeOf(const CredentialResolution &resolution)
 {
-    if (resolution.winner())
+    if (resolution.winner() || !resolution.problem) // offline, a place that was not asked is no failure
         return ExitCode::Ok;
     const Error why = whyNoCredential(resolution);
     return factsOf(why.kind).exitCode;

@@ -12,22 +12,23 @@ namespace bk {
 
 namespace {
 
-// The whole command and the file, then yes, always, or anything else for no.
+// The whole command and the file, then yes or anything else for no. The consent is for exactly this command, however the file
+// changes while the question stands.
 bool asksConsent(const ProcessCommand &command, ProcessConsents &consents)
 {
     output::note(QStringLiteral("%1 gets its credentials from this command:").arg(command.origin.text()));
     for (const QString &argument : command.arguments)
         output::note(QStringLiteral("    ") + argument);
-    output::note(QStringLiteral("Run it? [y]es, [a]lways (this exact command), [N]o: "));
+    output::note(QStringLiteral("Allow exactly this command, now and later? (once only: --allow-process) [y/N] "));
     char answer[16] = {};
     if (!std::fgets(answer, sizeof answer, stdin))
         return false;
-    const char first = answer[0];
-    if (first == 'a' || first == 'A') {
-        if (auto kept = consents.remember(command); !kept)
-            output::trouble(words(kept.error()));
-    }
-    return first == 'y' || first == 'Y' || first == 'a' || first == 'A';
+    if (answer[0] != 'y' && answer[0] != 'Y')
+        return false;
+    const auto kept = consents.remember(command);
+    if (!kept)
+        output::trouble(words(kept.error()));
+    return kept.has_value();
 }
 
 } // namespace
@@ -162,7 +163,6 @@ CredentialQuestion Session::question(bool operationTakesApiKey) const
 QCoro::Task<CredentialResolution> Session::resolve(CredentialQuestion question)
 {
     CredentialQuestion again = question;
-    again.allowProcess = true;
     auto asking = m_parts->credentials.resolve(std::move(question));
     CredentialResolution resolution = co_await asking;
     const CredentialStep *stopper = resolution.stopper();
@@ -182,8 +182,14 @@ QCoro::Task<Result<ChosenKey>> Session::chooseAutomatically(bool operationTakesA
             co_return fail(opened.error());
     }
     CredentialQuestion asked = question(operationTakesApiKey);
+    CredentialQuestion again = asked;
     CredentialResolution resolution = co_await resolve(std::move(asked));
-    auto picked = pickedFrom(std::move(resolution), common.allowedEndpoints);
+    if (!resolution.winner() && whyNoCredential(resolution).kind == Error::Kind::KeyringLocked) {
+        const auto unlocked = co_await m_parts->keyring->unlock();
+        if (unlocked)
+            resolution = co_await resolve(std::move(again));
+    }
+    auto picked = pickedFrom(std::move(resolution), m_parts->keys, common.allowedEndpoints);
     if (!picked)
         co_return fail(picked.error());
     if (picked->destination.region.isEmpty())

@@ -136,6 +136,7 @@ void ChatSession::begin(const ChatTarget &target, const ChatParameters &paramete
 
     CredentialQuestion question;
     question.region = target.region;
+    question.instanceMetadata = target.instanceMetadata;
     const quint64 turn = ++m_turn;
     QCoro::connect(pickCredential(&m_keys, &m_chain, target.key, question), this,
                    [this, turn, streaming = parameters.streaming](Result<PickedCredential> &&picked) {
@@ -145,8 +146,12 @@ void ChatSession::begin(const ChatTarget &target, const ChatParameters &paramete
             finishWith(picked.error());
             return;
         }
-        if (picked->who)
-            Q_EMIT answering(*picked->who);
+        if (picked->who) {
+            const Destination &to = picked->destination;
+            const auto endpoint = to.endpoints ? resolveEndpoint(Service::BedrockRuntime, to.region, *to.endpoints)
+                                               : m_client.endpointFor(Service::BedrockRuntime, to.region);
+            Q_EMIT answering(*picked->who, endpoint ? endpoint->displayHost() : QString());
+        }
         dispatch(picked->credential, picked->destination, streaming);
     });
 }

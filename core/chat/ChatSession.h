@@ -14,6 +14,7 @@ struct ChatTarget final {
     KeyId key; // or kAutomatic
     QString region;
     QString modelId;
+    bool instanceMetadata = false; // Automatic may ask for the role of an EC2 instance
 };
 
 struct ChatParameters final {
@@ -47,7 +48,8 @@ public:
 
 Q_SIGNALS:
     void busyChanged(bool busy);
-    void answering(const bk::CredentialStep &who); // of Automatic: the credential that the turn goes with
+    // Of Automatic: the credential that the turn goes with, and the host it goes to.
+    void answering(const bk::CredentialStep &who, const QString &host);
     void turnFinished(const bk::ConverseOutcome &outcome);
 
 private:

@@ -81,6 +81,11 @@ ChainLook settings(const CredentialChain::World &world, const CredentialQuestion
     look.state = State::Costs;
     look.step.origin.host = about->label;
     look.step.facts = about->facts;
+    if (about->facts.expires.isValid() && about->facts.expires <= world.clock->now()) {
+        look.state = State::Broken;
+        look.step.reason = Reason::Expired;
+        look.step.error = Error{Error::Kind::KeyExpired, {}, {}, about->label, {}, 0};
+    }
     const auto kind = about->facts.kind;
     const bool key = kind != CredentialKind::PermanentAccessKeys && kind != CredentialKind::TemporaryAccessKeys;
     if (key && !question.operationTakesApiKey)

@@ -196,6 +196,10 @@ void win(CredentialResolution &resolution, ChainLook &look, Credential credentia
     look.step.facts = factsOf(credential, world.readBearer);
     if (look.step.facts.account.isEmpty())
         look.step.facts.account = known.account;
+    if (look.step.facts.region.isEmpty())
+        look.step.facts.region = known.region;
+    if (!look.step.facts.expires.isValid())
+        look.step.facts.expires = known.expires;
     mark(look.step, Outcome::Won, Reason::None);
     resolution.credential = std::move(credential);
 }
@@ -211,13 +215,15 @@ Error errorOf(const CredentialStep &step)
 void chooseRegion(CredentialResolution &resolution, const CredentialQuestion &question, const World &world, const Profile &profile)
 {
     const CredentialStep *winner = resolution.winner();
-    if (winner && !winner->facts.region.isEmpty()) { // a short-term key works in its own region only
-        resolution.region = winner->facts.region;
-        resolution.regionOrigin = winner->origin;
+    const bool own = winner && !winner->facts.region.isEmpty();
+    const bool bound = own && winner->facts.kind == CredentialKind::ShortTermKey; // it works in its own region only
+    if (!bound && !question.region.isEmpty()) {
+        resolution.region = question.region;
         return;
     }
-    if (!question.region.isEmpty()) {
-        resolution.region = question.region;
+    if (own) { // of a stored long-term key: the one to use
+        resolution.region = winner->facts.region;
+        resolution.regionOrigin = winner->origin;
         return;
     }
     for (const QString &name : {QStringLiteral("AWS_REGION"), QStringLiteral("AWS_DEFAULT_REGION")}) {
@@ -250,9 +256,12 @@ void finish(CredentialResolution &resolution, const SharedFiles &files)
     resolution.warnings = files.warnings(resolution.profile);
     const CredentialStep *winner = resolution.winner();
     const CredentialStep *stopper = resolution.stopper();
-    if (winner && winner->facts.expires.isValid() && winner->facts.expires <= resolution.at.addSecs(kSoonSeconds))
+    const QDateTime end = winner ? winner->facts.expires : QDateTime();
+    if (end.isValid() && end > resolution.at && end <= resolution.at.addSecs(kSoonSeconds))
         resolution.warnings.append({Reason::ExpiresSoon, winner->origin});
-    if (!winner)
+    const bool notAsked = std::any_of(resolution.steps.cbegin(), resolution.steps.cend(),
+                                      [](const CredentialStep &step) { return step.outcome == Outcome::NotAsked && step.reason == Reason::Offline; });
+    if (!winner && !notAsked) // an offline look that ends at a place to be asked knows of no problem
         resolution.problem = stopper ? errorOf(*stopper) : Error{Error::Kind::NotFound, QStringLiteral("credentials"), {}, {}, {}, 0};
 }
 
@@ -314,10 +323,11 @@ QCoro::Task<CredentialResolution> CredentialChain::resolve(CredentialQuestion qu
 
     bool answered = false;
     bool stopped = false;
+    bool waits = false; // for an answer that an offline look does not ask for
     for (ChainLook &look : looks) {
         settle(look);
-        if (answered || stopped) {
-            passOver(look, answered);
+        if (answered || stopped || waits) {
+            passOver(look, !stopped);
         } else if (look.state == State::Broken) {
             stopped = true;
         } else if (look.state == State::Ready) {
@@ -325,7 +335,7 @@ QCoro::Task<CredentialResolution> CredentialChain::resolve(CredentialQuestion qu
             answered = true;
         } else if (look.state == State::Costs && question.offline) {
             mark(look.step, Outcome::NotAsked, Reason::Offline);
-            stopped = true;
+            waits = true;
         } else if (look.state == State::Costs && needsConsent(look, m_world, question)) {
             mark(look.step, Outcome::NeedsConsent, Reason::ProcessNotAllowed);
             stopped = true;

@@ -25,10 +25,12 @@ AutomaticKey::AutomaticKey(const Settings &settings, KeyStore &keys)
 std::optional<SettingsCredential::About> AutomaticKey::about() const
 {
     const QString &id = m_settings.values().automaticKeyId;
-    const ApiKey *key = id.isEmpty() ? nullptr : m_keys.find(id);
-    if (!key)
+    if (id.isEmpty())
         return std::nullopt;
     About about;
+    const ApiKey *key = m_keys.find(id);
+    if (!key) // gone: load() says so, and no other identity is taken in its place
+        return about;
     about.label = key->label;
     about.facts.kind = kindOf(key->kind);
     about.facts.lastFour = key->lastFour;

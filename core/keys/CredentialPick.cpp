@@ -28,6 +28,13 @@ Error whyNoCredential(const CredentialResolution &resolution)
         return {Error::Kind::CredentialsMissing, {}, {}, {}, {}, 0};
     if (stopper->outcome == CredentialOutcome::NeedsConsent)
         return {Error::Kind::ConsentNeeded, stopper->command ? stopper->command->command : QString(), {}, stopper->origin.text(), {}, 0};
+    const bool told = stopper->reason == CredentialReason::CallFailed || stopper->reason == CredentialReason::Expired;
+    if (told && stopper->error) { // a locked keyring, a service that cannot be reached: these have words of their own
+        Error error = *stopper->error;
+        if (error.subject.isEmpty())
+            error.subject = stopper->origin.text();
+        return error;
+    }
     return {Error::Kind::CredentialsBroken, nameOf(stopper->reason), {}, stopper->origin.text(), {}, 0};
 }
 
@@ -42,14 +49,17 @@ Destination destinationFor(const ApiKey &key, const QString &picked)
     return {effectiveRegion(key, picked), key.allowedEndpoints, {}};
 }
 
-Result<PickedCredential> pickedFrom(CredentialResolution resolution, const QStringList &allowedHosts)
+Result<PickedCredential> pickedFrom(CredentialResolution resolution, const KeyStore &keys, const QStringList &allowedHosts)
 {
     const CredentialStep *winner = resolution.winner();
     if (!winner || !resolution.credential)
         return fail(whyNoCredential(resolution));
     QString origin = winner->origin.text().isEmpty() ? nameOf(winner->place) : winner->origin.text();
     CredentialStep who = *winner;
-    return PickedCredential{std::move(*resolution.credential), Destination{resolution.region, allowedHosts, resolution.endpoints}, std::move(origin), std::move(who)};
+    QStringList hosts = allowedHosts;
+    if (const ApiKey *stored = who.place == CredentialPlace::Settings ? keys.findByLabel(who.origin.host) : nullptr)
+        hosts += stored->allowedEndpoints; // as if this key had been picked
+    return PickedCredential{std::move(*resolution.credential), Destination{resolution.region, hosts, resolution.endpoints}, std::move(origin), std::move(who)};
 }
 
 QCoro::Task<Result<PickedCredential>> pickCredential(KeyStore *keys, CredentialChain *chain, KeyId pick, CredentialQuestion question)
@@ -61,7 +71,7 @@ QCoro::Task<Result<PickedCredential>> pickCredential(KeyStore *keys, CredentialC
     QStringList allowedHosts = question.allowedHosts;
     auto resolving = chain->resolve(std::move(question));
     CredentialResolution resolution = co_await resolving;
-    auto picked = pickedFrom(std::move(resolution), allowedHosts);
+    auto picked = pickedFrom(std::move(resolution), *keys, allowedHosts);
     co_return picked;
 }
 

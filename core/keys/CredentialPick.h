@@ -31,6 +31,6 @@ struct PickedCredential final {
 // The error for a resolution that nobody won.
 [[nodiscard]] Error whyNoCredential(const CredentialResolution &resolution);
 // The same as pickCredential for a resolution at hand.
-[[nodiscard]] Result<PickedCredential> pickedFrom(CredentialResolution resolution, const QStringList &allowedHosts);
+[[nodiscard]] Result<PickedCredential> pickedFrom(CredentialResolution resolution, const KeyStore &keys, const QStringList &allowedHosts);
 
 } // namespace bk

@@ -6,6 +6,7 @@
 
 #include <QCoroTimer>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QSet>
 
 #include <algorithm>
@@ -17,7 +18,9 @@ namespace {
 
 constexpr qint64 kMostBytes = 4LL * 1024 * 1024;
 constexpr qsizetype kMostFiles = 500;
+constexpr qsizetype kMostFolders = 5'000;
 constexpr int kDepth = 3;
+constexpr int kBreathMs = 4;
 
 constexpr const char *kPlaces[] = {
     // what a shell reads when it starts
@@ -40,25 +43,6 @@ const QSet<QString> &foldersToSkip()
     static const QSet<QString> skipped{QStringLiteral(".git"), QStringLiteral("node_modules"), QStringLiteral(".venv"),
                                        QStringLiteral("venv"), QStringLiteral("__pycache__"), QStringLiteral("target")};
     return skipped;
-}
-
-void gather(const QDir &folder, int depth, QStringList &files)
-{
-    const auto here = folder.entryInfoList({QStringLiteral(".env"), QStringLiteral(".env.*"), QStringLiteral("*.env")},
-                                           QDir::Files | QDir::Hidden, QDir::Name);
-    for (const QFileInfo &file : here) {
-        if (files.size() < kMostFiles)
-            files.append(file.absoluteFilePath());
-    }
-    if (depth == 0)
-        return;
-    const auto below = folder.entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::Hidden | QDir::NoSymLinks, QDir::Name);
-    for (const QFileInfo &next : below) {
-        if (files.size() >= kMostFiles)
-            return;
-        if (!foldersToSkip().contains(next.fileName()))
-            gather(QDir(next.absoluteFilePath()), depth - 1, files);
-    }
 }
 
 bool standsIn(const std::vector<FoundKey> &found, const Secret &key)
@@ -91,11 +75,36 @@ QStringList placesOfLeaks(const QString &home)
     return files;
 }
 
-QStringList environmentFilesIn(const QString &folder)
+QCoro::Task<QStringList> environmentFilesBelow(QString folder)
 {
+    struct Place {
+        QString path;
+        int depth;
+    };
     QStringList files;
-    gather(QDir(folder), kDepth, files);
-    return files;
+    QList<Place> places{{folder, 0}};
+    const std::chrono::milliseconds breath(0);
+    QElapsedTimer sinceBreath;
+    sinceBreath.start();
+    for (qsizetype i = 0; i < places.size() && i < kMostFolders && files.size() < kMostFiles; ++i) {
+        const Place place = places.at(i);
+        const QDir here(place.path);
+        const auto found = here.entryInfoList({QStringLiteral(".env"), QStringLiteral(".env.*"), QStringLiteral("*.env")},
+                                              QDir::Files | QDir::Hidden, QDir::Name);
+        for (const QFileInfo &file : found)
+            files.append(file.absoluteFilePath());
+        const auto below = place.depth < kDepth ? here.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::Hidden | QDir::NoSymLinks, QDir::Name)
+                                                : QStringList();
+        for (const QString &next : below) {
+            if (!foldersToSkip().contains(next))
+                places.append({here.filePath(next), place.depth + 1});
+        }
+        if (sinceBreath.elapsed() >= kBreathMs) {
+            co_await QCoro::sleepFor(breath);
+            sinceBreath.start();
+        }
+    }
+    co_return files.mid(0, kMostFiles);
 }
 
 // A line at a time: a key stands in one, whatever stands around it. Lines without a prefix, nearly all, cost one search.

@@ -30,8 +30,9 @@ struct LeakReport final {
 // Files where keys are known to be left: start files of shells, their histories, environment files of R and Python, settings of
 // common AI tools. Those that exist below home, in the order of this list. Pure but for looking whether they are there.
 [[nodiscard]] QStringList placesOfLeaks(const QString &home);
-// .env and .env.* below a folder, three levels deep, without the folders of packages and of git; at most 500.
-[[nodiscard]] QStringList environmentFilesIn(const QString &folder);
+// .env and .env.* below a folder, three levels deep, without the folders of packages and of git; at most 500 files of 5,000
+// folders. Goes back to the event loop every few milliseconds.
+[[nodiscard]] QCoro::Task<QStringList> environmentFilesBelow(QString folder);
 
 // Whole, valid keys in a text. Pure.
 [[nodiscard]] std::vector<FoundKey> findKeysIn(QByteArrayView text);

@@ -57,9 +57,11 @@ CredentialsPage::CredentialsPage(const UiParts &parts, QWidget *parent)
     warnings->setSpacing(theme::kGap2);
     column->addWidget(m_warnings);
     column->addWidget(m_others);
-    auto *leaks = new LeakView;
-    connect(leaks, &LeakView::storeWanted, this, &CredentialsPage::storeWanted);
-    column->addWidget(leaks);
+    if (!parts.demo) { // its keyring forgets: a key must not be put there and deleted elsewhere
+        auto *leaks = new LeakView;
+        connect(leaks, &LeakView::storeWanted, this, &CredentialsPage::storeWanted);
+        column->addWidget(leaks);
+    }
     column->addStretch();
     m_problem->setClosable(true);
 

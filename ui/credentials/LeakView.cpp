@@ -54,16 +54,24 @@ void LeakView::chooseFolder()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &folder) { scan(environmentFilesIn(folder)); });
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &folder) {
+        say(tr("Looking…"));
+        QCoro::connect(environmentFilesBelow(folder), this, [this](const QStringList &files) { scan(files); });
+    });
     dialog->open();
+}
+
+void LeakView::say(const QString &text)
+{
+    m_result->setText(text);
+    m_result->show();
 }
 
 void LeakView::scan(const QStringList &files)
 {
     m_look->setEnabled(false);
     m_folder->setEnabled(false);
-    m_result->setText(tr("Looking…"));
-    m_result->show();
+    say(tr("Looking…"));
     QCoro::connect(scanForKeys(files), this, [this](LeakReport &&report) {
         m_look->setEnabled(true);
         m_folder->setEnabled(true);
@@ -83,7 +91,7 @@ void LeakView::show(LeakReport &&report)
             names.append(shortened(file));
         text += QLatin1Char('\n') + tr("Not read: %1").arg(names.join(QStringLiteral(", ")));
     }
-    m_result->setText(text);
+    say(text);
     delete m_box;
     m_box = new QWidget;
     auto *rows = new QVBoxLayout(m_box);

@@ -19,6 +19,7 @@ Q_SIGNALS:
 
 private:
     void scan(const QStringList &files);
+    void say(const QString &text);
     void chooseFolder();
     void show(LeakReport &&report);
     [[nodiscard]] QWidget *row(std::size_t index);

@@ -130,10 +130,10 @@ void PlaygroundPage::connectParts()
             cancelEdit();
     });
     connect(m_composer, &Composer::editLastWanted, this, [this] { editRow(m_session->conversation().lastQuestion()); });
-    connect(m_session, &ChatSession::answering, this, [this](const CredentialStep &who) {
+    connect(m_session, &ChatSession::answering, this, [this](const CredentialStep &who, const QString &host) {
         const QString place = originText(who.origin, m_parts.credentials.home());
         say(tr("Goes with %1, from %2").arg(factsText(who.facts, m_parts.clock.now()), place));
-        Q_EMIT targetChanged(tr("Automatic (%1)").arg(place), m_target->effectiveHost());
+        Q_EMIT targetChanged(tr("Automatic (%1)").arg(place), host);
     });
     connect(m_session, &ChatSession::busyChanged, m_composer, &Composer::setBusy);
     connect(&m_session->conversation(), &Conversation::rowsInserted, this, &PlaygroundPage::showStep);

@@ -73,7 +73,7 @@ ChatTarget TargetBar::target() const
     QString region = picked ? effectiveRegion(*picked, m_region) : m_region;
     if (region.isEmpty() && !isAutomatic()) // there the chain says which
         region = kFallbackRegion;
-    return {picked ? picked->id : isAutomatic() ? kAutomatic : KeyId(), region, m_model};
+    return {picked ? picked->id : isAutomatic() ? kAutomatic : KeyId(), region, m_model, m_parts.settings.values().instanceMetadata};
 }
 
 QString TargetBar::pickTitle() const
@@ -84,6 +84,8 @@ QString TargetBar::pickTitle() const
 
 QString TargetBar::effectiveHost() const
 {
+    if (isAutomatic()) // known when it has been asked
+        return {};
     const auto endpoint = m_parts.client.endpointFor(Service::BedrockRuntime, target().region);
     return endpoint ? endpoint->displayHost() : QString();
 }
@@ -113,7 +115,7 @@ void TargetBar::setKey(const KeyId &id)
 
 void TargetBar::preconnect() const
 {
-    if (hasPick())
+    if (key())
         m_parts.client.preconnect(target().region);
 }
 
@@ -172,7 +174,10 @@ void TargetBar::refillKeys()
 
 void TargetBar::refillRegions()
 {
-    m_regionPopup->setItems(regionItems(target().region), target().region);
+    QList<PickItem> items = regionItems(target().region);
+    if (isAutomatic())
+        items.prepend({QString(), tr("As set"), tr("by the variable, the profile or the key that wins"), {}, {}});
+    m_regionPopup->setItems(items, target().region);
 }
 
 void TargetBar::loadModels(bool again)
@@ -181,7 +186,8 @@ void TargetBar::loadModels(bool again)
         m_modelPopup->setState(tr("Pick a key to see its models, or type a model id."));
         return;
     }
-    const auto cached = m_parts.models.cached(m_key, target().region);
+    // Who Automatic is may have changed since: its lists are not kept.
+    const auto cached = isAutomatic() ? std::nullopt : m_parts.models.cached(m_key, target().region);
     if (cached)
         showModels(*cached);
     const bool old = !cached || cached->fetchedAt.secsTo(m_parts.clock.now()) > 3600;
@@ -195,6 +201,7 @@ void TargetBar::requestModels(bool again)
     const quint64 load = ++m_load;
     CredentialQuestion question;
     question.region = target().region;
+    question.instanceMetadata = target().instanceMetadata;
     QCoro::connect(pickCredential(&m_parts.keys, &m_parts.credentials, m_key, question), this,
                    [this, load, again, id = m_key](Result<PickedCredential> &&picked) {
         if (load != m_load)
@@ -203,7 +210,7 @@ void TargetBar::requestModels(bool again)
             showModels(fail(picked.error()));
             return;
         }
-        QCoro::connect(m_parts.models.models(id, std::move(picked->credential), picked->destination, again ? 0 : 3600), this,
+        QCoro::connect(m_parts.models.models(id, std::move(picked->credential), picked->destination, again || id == kAutomatic ? 0 : 3600), this,
                        [this, load](const Result<ModelList> &answer) {
             if (load == m_load)
                 showModels(answer);

@@ -187,7 +187,10 @@ void SettingsPage::fillKeys()
     m_automatic->addItem(tr("None"), QString());
     for (const ApiKey &key : m_parts.keys.keys())
         m_automatic->addItem(key.label, key.id);
-    m_automatic->setCurrentIndex(qMax(0, m_automatic->findData(m_parts.settings.values().automaticKeyId)));
+    const QString chosen = m_parts.settings.values().automaticKeyId;
+    if (!chosen.isEmpty() && m_automatic->findData(chosen) < 0) // its deletion can be undone
+        m_automatic->addItem(tr("A key that is gone"), chosen);
+    m_automatic->setCurrentIndex(qMax(0, m_automatic->findData(chosen)));
 }
 
 // Keys and consents change on other pages.

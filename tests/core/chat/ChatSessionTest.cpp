@@ -110,6 +110,31 @@ private Q_SLOTS:
         QCOMPARE(last().outcome->error->kind, Error::Kind::CredentialsMissing);
         QCOMPARE(posts(), 0);
     }
+    void demoKeepsAutomaticOnThisMachineFromTheFirstMoment()
+    {
+        // Nothing filled the demo yet: a key chosen for Automatic still goes to the demo and nowhere else.
+        SettingsValues values = m_parts->settings.values();
+        values.automaticKeyId = target(QStringLiteral("good")).key;
+        QVERIFY(m_parts->settings.save(values));
+        QSignalSpy answering(m_session.get(), &ChatSession::answering);
+        ask(QStringLiteral("ping"), {kAutomatic, QStringLiteral("us-east-1"), kModel});
+        QCOMPARE(answering.size(), 1);
+        QVERIFY(answering.first().at(1).toString().startsWith(QStringLiteral("127.0.0.1")) || answering.first().at(1).toString().startsWith(QStringLiteral("localhost")));
+        QCOMPARE(last().state, Turn::State::Complete);
+    }
+    void keyForAutomaticThatIsGoneIsNoOtherIdentity()
+    {
+        QProcessEnvironment environment;
+        environment.insert(QStringLiteral("AWS_ACCESS_KEY_ID"), QStringLiteral("AKIAIOSFODNN7EXAMPLE"));
+        environment.insert(QStringLiteral("AWS_SECRET_ACCESS_KEY"), QString(40, QLatin1Char('x')));
+        m_parts->credentials.setEnvironment(environment, m_parts->paths.dataDir);
+        SettingsValues values = m_parts->settings.values();
+        values.automaticKeyId = QStringLiteral("gone");
+        QVERIFY(m_parts->settings.save(values));
+        ask(QStringLiteral("ping"), {kAutomatic, QStringLiteral("us-east-1"), kModel});
+        QCOMPARE(last().outcome->error->kind, Error::Kind::NotFound);
+        QCOMPARE(posts(), 0);
+    }
     void wholeReplyIsTheSameTalk()
     {
         ChatParameters how;

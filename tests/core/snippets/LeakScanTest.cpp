@@ -71,7 +71,9 @@ private Q_SLOTS:
         const QString local = write(QStringLiteral("work/app/.env.local"), "A=1\n");
         write(QStringLiteral("work/app/node_modules/x/.env"), "A=1\n");
         write(QStringLiteral("work/a/b/c/d/.env"), "A=1\n"); // too deep
-        QCOMPARE(environmentFilesIn(m_home.filePath(QStringLiteral("work"))), (QStringList{env, local}));
+        const auto found = await(environmentFilesBelow(m_home.filePath(QStringLiteral("work"))));
+        QVERIFY(found);
+        QCOMPARE(*found, (QStringList{env, local}));
     }
 
     void scanTellsWhatItReadAndWhatItCouldNot()
