@@ -8,6 +8,7 @@
 #include "ui/playground/PlaygroundPage.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/text/ErrorText.h"
+#include "ui/text/TimeText.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/NavigationBar.h"
 #include "ui/widgets/SecretClipboard.h"
@@ -78,7 +79,8 @@ void MainWindow::buildFrame()
     banners->setContentsMargins(theme::kGap4, theme::kGap3, theme::kGap4, 0);
     banners->addWidget(m_expiry);
     if (!m_parts.notice.isEmpty())
-        right->addWidget(makeNotice());
+        right->addWidget(makeNotice(m_parts.notice));
+    m_notices = right;
     right->addWidget(m_expiryRow);
     right->addWidget(m_pages, 1);
     row->addLayout(right, 1);
@@ -87,13 +89,13 @@ void MainWindow::buildFrame()
     setCentralWidget(central);
 }
 
-QWidget *MainWindow::makeNotice()
+QWidget *MainWindow::makeNotice(const QString &text)
 {
     auto *row = new QWidget;
     auto *layout = new QVBoxLayout(row);
     layout->setContentsMargins(theme::kGap4, theme::kGap3, theme::kGap4, 0);
     auto *banner = new Banner;
-    banner->showMessage(theme::Meaning::Caution, QStringLiteral("warning"), m_parts.notice);
+    banner->showMessage(theme::Meaning::Caution, QStringLiteral("warning"), text);
     banner->setClosable(true);
     connect(banner, &Banner::closed, row, &QWidget::hide);
     layout->addWidget(banner);
@@ -127,6 +129,7 @@ void MainWindow::connectParts()
     connect(m_navigation, &NavigationBar::chosen, this, &MainWindow::showPage);
     connect(&m_parts.keyring, &Keyring::stateChanged, this, &MainWindow::showKeyringState);
     connect(&m_parts.expiry, &ExpiryWatch::warningsChanged, this, &MainWindow::showWarnings);
+    connect(&m_parts.client, &BedrockClient::clockCorrected, this, [this](qint64 skew) { m_notices->insertWidget(0, makeNotice(clockText(skew))); });
     connect(m_status, &StatusStrip::unlockWanted, this, &MainWindow::unlockKeyring);
     connect(m_keysPage, &KeysPage::unlockWanted, this, &MainWindow::unlockKeyring);
     connect(m_status, &StatusStrip::clearClipboardWanted, m_clipboard, &SecretClipboard::clearIfOurs);

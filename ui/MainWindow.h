@@ -71,7 +71,7 @@ protected:
 
 private:
     void buildFrame();
-    [[nodiscard]] QWidget *makeNotice();
+    [[nodiscard]] QWidget *makeNotice(const QString &text);
     void buildShortcuts();
     void connectParts();
     void afterFirstPaint();
@@ -93,6 +93,7 @@ private:
     PlaygroundPage *m_playground = nullptr;
     CredentialsPage *m_credentials = nullptr;
     SettingsPage *m_preferences = nullptr;
+    QVBoxLayout *m_notices = nullptr;
     QWidget *m_expiryRow = nullptr;
     Banner *m_expiry = nullptr;
     StatusStrip *m_status = nullptr;

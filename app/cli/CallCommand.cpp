@@ -4,6 +4,7 @@
 #include "app/system/Interrupt.h"
 #include "app/cli/Output.h"
 #include "app/cli/SecretInput.h"
+#include "core/aws/Sts.h"
 
 #include <QCoroSignal>
 #include <QJsonDocument>
@@ -28,12 +29,13 @@ void CallCommand::describe(Options &options)
     const QByteArray help = "One of: " + names.join(", ").toUtf8();
     options.text("operation", m_operation, help.constData(), Options::Need::Required)
         .text("--input", m_inputFile, "A file with the API-shaped JSON input (binary members in base64); - is standard input")
-        .text("--service", m_service, "bedrock-runtime or bedrock; only needed where a name stands in both")
+        .text("--service", m_service, "bedrock-runtime or bedrock, where a name stands in both; sts for its actions")
         .flag("--all-pages", m_allPages, "Gather every page of a list");
     m_choice.describe(options);
     options.examples("  bkr call Converse --input request.json\n"
                      "  echo '{}' | bkr call ListFoundationModels --input - --region us-east-1\n"
-                     "  bkr call ListInferenceProfiles --all-pages\n");
+                     "  bkr call ListInferenceProfiles --all-pages\n"
+                     "  bkr call GetCallerIdentity --service sts --profile dev\n");
 }
 
 CallCommand::Answer CallCommand::failure(const Error &error)
@@ -46,12 +48,17 @@ CallCommand::Answer CallCommand::failure(const Error &error)
 
 QCoro::Task<int> CallCommand::run(Session &session)
 {
-    const auto operation = this->operation();
-    if (!operation)
-        co_return finish(failure(operation.error()));
     auto input = this->input();
     if (!input)
         co_return finish(failure(input.error()));
+    if (m_service == QLatin1String("sts")) {
+        QJsonObject asked = *input;
+        const Answer answer = co_await askSts(session, std::move(asked));
+        co_return finish(answer);
+    }
+    const auto operation = this->operation();
+    if (!operation)
+        co_return finish(failure(operation.error()));
     auto chosen = co_await session.choose(m_choice, (*operation)->acceptsApiKey);
     if (!chosen)
         co_return finish(failure(chosen.error()));
@@ -86,6 +93,38 @@ Result<QJsonObject> CallCommand::input() const
     if (!document.isObject())
         return fail(Error::Kind::InvalidInput, "the input is not a JSON object: " + parse.errorString(), m_inputFile);
     return document.object();
+}
+
+QCoro::Task<CallCommand::Answer> CallCommand::askSts(Session &session, QJsonObject input)
+{
+    const auto call = sts::callOf(m_operation, input);
+    if (!call)
+        co_return failure(call.error());
+    auto chosen = co_await session.choose(m_choice, false);
+    if (!chosen)
+        co_return failure(chosen.error());
+    auto *keys = std::get_if<AccessKeys>(&chosen->credential);
+    if (!keys) {
+        const Error refused{Error::Kind::NotAllowedWithKey, m_operation, {}, m_operation, {}, 0};
+        co_return failure(refused);
+    }
+    const auto parts = co_await session.parts();
+    if (!parts)
+        co_return failure(parts.error());
+    const Destination &to = chosen->destination;
+    const auto endpoint = to.endpoints ? resolveEndpoint(Service::Sts, to.region, *to.endpoints) : (*parts)->client.endpointFor(Service::Sts, to.region);
+    if (!endpoint)
+        co_return failure(endpoint.error());
+    std::optional<sigv4::Credentials> credentials = std::move(keys->keys);
+    auto asking = sts::ask((*parts)->http, (*parts)->serviceClock, *call, *endpoint, std::move(credentials), to.allowedHosts);
+    const auto reply = co_await asking;
+    if (!reply)
+        co_return failure(reply.error());
+    Answer answer;
+    answer.requestId = reply->requestId;
+    answer.output = toJson(reply->result);
+    answer.complete = true;
+    co_return answer;
 }
 
 QCoro::Task<CallCommand::Answer> CallCommand::send(Composition &parts, const Operation *operation, QJsonObject input,

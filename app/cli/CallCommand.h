@@ -10,7 +10,7 @@
 namespace bk {
 
 // bkr call OPERATION --input FILE: any operation the core knows, through the same builder, client and decoder as the
-// window. Always answers with one line: {ok, complete, type, message, text, stopReason, requestId, output}.
+// window; with --service sts any action of STS. Always answers with one line: {ok, complete, type, message, text, stopReason, requestId, output}.
 class CallCommand final : public QObject, public Command {
     Q_OBJECT
 public:
@@ -29,6 +29,8 @@ private:
     };
     [[nodiscard]] Result<const Operation *> operation() const;
     [[nodiscard]] Result<QJsonObject> input() const;
+    // Any action of STS, under the access keys that the chain finds.
+    QCoro::Task<Answer> askSts(Session &session, QJsonObject input);
     QCoro::Task<Answer> send(Composition &parts, const Operation *operation, QJsonObject input, ChosenKey chosen);
     QCoro::Task<Answer> stream(Composition &parts, const Operation *operation, QJsonObject input, ChosenKey chosen);
     static Answer failure(const Error &error);

@@ -115,8 +115,8 @@ QCoro::Task<int> ChatCommand::run(Session &session)
             co_return output::failed(model.error(), json);
         built->modelId = *model;
     }
-    if (chosen->who && !json)
-        output::note(QStringLiteral("Going with ") + factsText(chosen->who->facts, (*parts)->clock.now()) + QStringLiteral(", from ") + chosen->origin);
+    if (const auto &who = chosen->who; who && !json)
+        output::note(QStringLiteral("Going with ") + factsText(who->facts, (*parts)->clock.now()) + QStringLiteral(", from ") + chosen->origin);
     QJsonObject input = toJson(*built);
     ConverseOutcome outcome;
     if (m_noStream)

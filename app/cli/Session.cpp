@@ -4,6 +4,7 @@
 #include "app/cli/Output.h"
 #include "app/cli/SecretInput.h"
 #include "core/keys/KeyText.h"
+#include "ui/text/TimeText.h"
 
 #include <cstdio>
 #include <unistd.h>
@@ -49,6 +50,7 @@ QCoro::Task<Result<Composition *>> Session::parts()
     if (!made)
         co_return fail(made.error());
     m_parts = std::move(*made);
+    QObject::connect(&m_parts->client, &BedrockClient::clockCorrected, &m_parts->client, [](qint64 skew) { output::note(clockText(skew)); });
     if (common.demo) {
         const auto filled = co_await m_parts->fillDemo();
         if (!filled)

@@ -77,6 +77,11 @@ private Q_SLOTS:
         QCOMPARE(dateText(QDateTime(QDate(2026, 7, 1), QTime(23, 30), Qt::UTC)), "2 Jul 2026, 01:30");
         QCOMPARE(dateText({}), QString());
     }
+    void clockTellsWhichWayItIsWrong()
+    {
+        QVERIFY(clockText(600).contains(QStringLiteral("10 min behind")));
+        QVERIFY(clockText(-7200).contains(QStringLiteral("2 h ahead")));
+    }
 };
 
 QTEST_GUILESS_MAIN(TimeTextTest)

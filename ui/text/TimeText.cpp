@@ -87,4 +87,12 @@ QString dateText(const QDateTime &utc)
     return QLocale(QLocale::English).toString(utc.toLocalTime(), QStringLiteral("d MMM yyyy, HH:mm"));
 }
 
+QString clockText(qint64 skewSeconds)
+{
+    const QString by = durationText(qAbs(skewSeconds));
+    return (skewSeconds > 0 ? tr("The clock of this computer is %1 behind the service's. Calls are signed by the service's time; set the clock.")
+                            : tr("The clock of this computer is %1 ahead of the service's. Calls are signed by the service's time; set the clock."))
+        .arg(by);
+}
+
 } // namespace bk

@@ -2,6 +2,7 @@
 #include "app/demo/DemoBedrock.h"
 #include "tests/app/cli/BkrProgram.h"
 #include "tests/support/SampleKeys.h"
+#include "tests/support/TestServer.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -275,6 +276,31 @@ private Q_SLOTS:
             QVERIFY(step["outcome"].isString() && step["reason"].isString());
         QCOMPARE(ended.json()["others"].toArray().size(), 3);
         QVERIFY(!ended.out.contains(m_key.right(20)));
+    }
+
+    void callerIdentityIsAskedOfStsUnderAccessKeys()
+    {
+        bk::TestServer sts(std::nullopt);
+        sts.answerWith(bk::TestServer::reply(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/ada</Arn>"
+                                                  "<UserId>AIDAEXAMPLE</UserId><Account>123456789012</Account></GetCallerIdentityResult>"
+                                                  "<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></GetCallerIdentityResponse>",
+                                             "Content-Type: text/xml\r\n"));
+        BkrProgram signer;
+        signer.environment.insert("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
+        signer.environment.insert("AWS_SECRET_ACCESS_KEY", QString(40, 'x'));
+        signer.environment.insert("AWS_REGION", "eu-central-1");
+        signer.environment.insert("AWS_ENDPOINT_URL_STS", sts.url({}).toString());
+        const Ended ended = signer.run({"call", "GetCallerIdentity", "--service", "sts"});
+        QCOMPARE(ended.status, 0);
+        QCOMPARE(ended.json()["output"].toObject()["Account"], QJsonValue("123456789012"));
+        QCOMPARE(ended.json()["requestId"], QJsonValue("r-1"));
+    }
+
+    void stsIsNotAskedWithAnApiKey()
+    {
+        const Ended ended = m_bkr.run({"call", "GetCallerIdentity", "--service", "sts"});
+        QCOMPARE(ended.status, 2);
+        QCOMPARE(ended.json()["ok"], QJsonValue(false));
     }
 
     void keyDoesNotWinForAnOperationThatRefusesKeys()
