@@ -35,7 +35,7 @@ class Chosen final : public SettingsCredential {
 public:
     std::optional<About> about() const override
     {
-        return About{QStringLiteral("billing-bot"), CredentialFacts{CredentialKind::LongTermKey, {}, QStringLiteral("abcd"), {}, {}, {}, {}}};
+        return About{QStringLiteral("billing-bot"), CredentialFacts{CredentialKind::LongTermKey, {}, QStringLiteral("abcd"), {}, {}, region, ends}};
     }
     QCoro::Task<Result<Credential>> load() override
     {
@@ -46,6 +46,8 @@ public:
     }
     int reads = 0;
     bool fails = false;
+    QString region;
+    QDateTime ends;
 };
 
 } // namespace
@@ -179,6 +181,47 @@ private Q_SLOTS:
         QVERIFY(!locked.credential);
         QCOMPARE(locked.problem->kind, Error::Kind::KeyringLocked);
         QCOMPARE(toldAt(locked, Place::EnvironmentKeys), "shadowed:earlier-place-stopped");
+    }
+    void chosenKeyThatHasEndedIsNotReadAndStopsTheSearch()
+    {
+        ChainWorld world;
+        Chosen chosen;
+        chosen.ends = world.clock.now().addSecs(-1);
+        world.settings = &chosen;
+        setKeys(world);
+        const auto answer = world.ask();
+        QCOMPARE(chosen.reads, 0);
+        QCOMPARE(toldAt(answer, Place::Settings), "broken:expired");
+        QCOMPARE(answer.problem->kind, Error::Kind::KeyExpired);
+        QVERIFY(answer.warnings.isEmpty());
+    }
+    void chosenKeysRegionGoesBeforeTheVariables()
+    {
+        ChainWorld world;
+        Chosen chosen;
+        chosen.region = QStringLiteral("eu-central-1");
+        world.settings = &chosen;
+        world.set("AWS_REGION", "us-east-1");
+        const auto answer = world.ask();
+        QCOMPARE(answer.region, "eu-central-1");
+        QCOMPARE(answer.winner()->facts.region, "eu-central-1"); // what is shown is what is sent
+        CredentialQuestion question;
+        question.region = "eu-west-1"; // a long-term key works everywhere
+        QCOMPARE(world.ask(question).region, "eu-west-1");
+    }
+    void offlineLookTellsNobodyToMendWhatIsSound()
+    {
+        ChainWorld world;
+        Chosen chosen;
+        world.settings = &chosen;
+        setKeys(world);
+        CredentialQuestion question;
+        question.offline = true;
+        const auto answer = world.ask(question);
+        QCOMPARE(toldAt(answer, Place::Settings), "not-asked:offline");
+        QCOMPARE(toldAt(answer, Place::EnvironmentKeys), "shadowed:earlier-place-answered");
+        QVERIFY(!answer.problem);
+        QCOMPARE(chosen.reads, 0);
     }
     void offlineQuestionsRunAndSendNothing()
     {
