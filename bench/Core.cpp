@@ -5,6 +5,7 @@
 #include "core/aws/SigV4.h"
 #include "core/bedrock/RequestBuilder.h"
 #include "core/chat/Conversation.h"
+#include "core/credentials/ProfileFile.h"
 #include "core/keys/KeyText.h"
 #include "tests/support/SampleKeys.h"
 
@@ -184,6 +185,19 @@ void addDeltas(Race &race, int deltas)
     });
 }
 
+// A credentials file of so many profiles, about 240 bytes each.
+QByteArray profilesText(int count)
+{
+    QByteArray text;
+    for (int i = 0; i < count; ++i) {
+        const QByteArray number = QByteArray::number(i);
+        text += "[team-" + number + "-development]\n# of the team " + number + "\naws_access_key_id = AKIASAMPLE" + number.rightJustified(10, '0')
+            + "\naws_secret_access_key = made-up-secret-of-forty-letters-" + number.rightJustified(8, '0')
+            + "\naws_session_token = " + QByteArray(60 + i % 41, 't') + "\nregion = eu-central-1\n\n";
+    }
+    return text;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -204,6 +218,12 @@ int main(int argc, char **argv)
     race.add("keytext.qurl", kKeys, [&] { readWithQUrl(shortTerm); });
     race.add("request", double(inputs.size()), [&] { buildRequests(inputs, token, endpoint); });
     race.add("request.json-only", double(inputs.size()), [&] { bodiesOnly(inputs); });
+    constexpr int kProfiles = 10'000;
+    race.add("profiles", kProfiles, [text = profilesText(kProfiles)] {
+        const ProfileFile file = ProfileFile::read(text, ProfileFile::Type::Credentials);
+        if (file.problem() != ProfileFile::Problem::None)
+            qFatal("the profiles are not read");
+    });
     addSigning(race);
     for (const int deltas : {1'000, 10'000, 100'000})
         addDeltas(race, deltas);
