@@ -3,7 +3,9 @@
 """The bars, and the table of what was measured against them. Called by bench/run.
 
 A row: what, our figure, the peer's (or a limit, in our figure's unit), and the bar on ours / peer. Rows marked slow are
-measured by bench/run --all only. The exit status is 1 when a ratio is more than 20 % beyond its bar.
+measured by bench/run --all only. The exit status is 1 when a ratio is more than 20 % beyond its bar. A quick run, which
+goes with every change on machines that do other work too, fails by what such work cannot move: instructions, counts, memory
+and the body sweep's limits (a stock client misses those fourfold). Its times are told as ok or beyond.
 """
 import argparse
 import sys
@@ -27,8 +29,7 @@ class Row:
     slow: bool = False
 
 
-def rows(everything):
-    # In a quick run, times of calls that wait for other threads are told and not judged: they say how busy the machine is.
+def rows():
     yield Row('P6 decoder', 'event to text, instructions', 'ir:decode.16k', 3000.0, 1.0, 'Ir')
     yield Row('P6 decoder', 'against zlib crc32 alone', 'ir:decode.16k', 'ir:crc32', 3.3, 'Ir')
     yield Row('P6 decoder', 'fed byte by byte, against 16 KiB', 'ir:decode.1', 'ir:decode.16k', 8.0, 'Ir')
@@ -70,7 +71,7 @@ def rows(everything):
     yield Row('P5 connections', 'the same, against the npm client as shipped', 'value:handshakes.ours', 'value:handshakes.sdk', None, '')
     yield Row('P5 connections', 'first answer connected ahead, against not', 'wall:first.ahead', 'wall:first.cold', 0.4, 'us', 1e-3, slow=True)
     for size in ('1', '20', '100', '1000'):
-        yield Row('P3 bodies', f'{int(size):,} KB up, p50, against libcurl', f'ms:body.ours.{size}', f'ms:body.curl.{size}', 8.0 if everything else None, 'ms')
+        yield Row('P3 bodies', f'{int(size):,} KB up, p50, against libcurl', f'ms:body.ours.{size}', f'ms:body.curl.{size}', 8.0, 'ms')
         yield Row('P3 bodies', f'{int(size):,} KB up, p50, limit 10 ms', f'ms:body.ours.{size}', 10.0, 1.0, 'ms')
     yield Row('P7 paced', 'delta to our hands p50, against bare QNAM', 'wall:paced50.ours', 'wall:paced50.qnam', 1.5, 'us', 1e-3, slow=True)
     yield Row('P7 paced', 'p99, against the npm client', 'wall:paced99.ours', 'wall:paced99.sdk', 0.5, 'us', 1e-3, slow=True)
@@ -92,7 +93,12 @@ def number(value):
     return f'{value:,.0f}' if abs(value) >= 1000 else f'{value:.3g}'
 
 
-def judge(row, figures):
+def steady(row):
+    kind = row.ours.partition(':')[0]
+    return kind in ('ir', 'value', 'kb') or (kind == 'ms' and isinstance(row.peer, float))
+
+
+def judge(row, figures, everything):
     """(ours, peer, ratio, verdict) as text, and whether it is a failure."""
     ours = figures.get(row.ours)
     limit = isinstance(row.peer, float)
@@ -103,7 +109,7 @@ def judge(row, figures):
     verdict, failed = '', False
     if row.bar is not None:
         beyond = ratio > row.bar
-        failed = ratio > row.bar * MARGIN
+        failed = ratio > row.bar * MARGIN and (everything or steady(row))
         verdict = 'FAIL' if failed else 'beyond' if beyond else 'ok'
     shown = ('<= ' if limit else '') + number(peer * row.scale)
     return number(ours * row.scale), shown, f'{ratio:.3f}' if ratio < 0.1 else f'{ratio:.2f}', verdict, failed
@@ -113,10 +119,10 @@ def table(figures, everything, only=()):
     failures = []
     last = ''
     print(f'{"":<15} {"":<52} {"ours":>10} {"peer":>10} {"":<5} {"ratio":>7} {"bar":>6}')
-    for row in rows(everything):
+    for row in rows():
         if row.slow and not everything:
             continue
-        ours, peer, ratio, verdict, failed = judge(row, figures)
+        ours, peer, ratio, verdict, failed = judge(row, figures, everything)
         if only and verdict == 'not measured':
             continue
         bar = '' if row.bar is None else f'{row.bar:.3f}' if row.bar < 0.1 else f'{row.bar:g}'
