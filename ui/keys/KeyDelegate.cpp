@@ -4,6 +4,7 @@
 #include "ui/keys/KeyListModel.h"
 #include "ui/keys/KeyWords.h"
 #include "ui/widgets/Icon.h"
+#include "ui/widgets/StylePaint.h"
 
 #include <QPainter>
 
@@ -28,30 +29,16 @@ bool needsAttention(ExpiryLevel level)
     return level == ExpiryLevel::Soon || level == ExpiryLevel::Near || level == ExpiryLevel::Urgent || level == ExpiryLevel::Ended;
 }
 
-void paintGround(QPainter *painter, const QStyleOptionViewItem &option, ExpiryLevel level)
+QColor groundOf(const QStyleOptionViewItem &option, ExpiryLevel level)
 {
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
     const bool hover = option.state.testFlag(QStyle::State_MouseOver);
-    const QRectF box = QRectF(option.rect).adjusted(4, 2, -4, -2);
-    QColor ground;
-    if (selected)
-        ground = theme::fill(Meaning::Accent);
-    else if (needsAttention(level))
-        ground = theme::fill(expiryMeaning(level));
-    else if (hover)
-        ground = option.palette.color(QPalette::AlternateBase);
-    if (ground.isValid()) {
-        if (!selected && needsAttention(level))
-            ground.setAlphaF(hover ? 0.9F : 0.55F);
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(ground);
-        painter->drawRoundedRect(box, theme::kRadius, theme::kRadius);
-    }
-    if (option.state.testFlag(QStyle::State_HasFocus)) {
-        painter->setPen(QPen(option.palette.color(QPalette::Highlight), 2));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRoundedRect(box.adjusted(1, 1, -1, -1), theme::kRadius, theme::kRadius);
-    }
+    if (option.state.testFlag(QStyle::State_Selected))
+        return theme::fill(Meaning::Accent);
+    if (!needsAttention(level))
+        return hover ? option.palette.color(QPalette::AlternateBase) : QColor();
+    QColor ground = theme::fill(expiryMeaning(level));
+    ground.setAlphaF(hover ? 0.9F : 0.55F);
+    return ground;
 }
 
 // Words from the right edge of `line`, with an icon before them; returns what is left of the line.
@@ -144,7 +131,7 @@ void KeyDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    paintGround(painter, option, levelOf(index));
+    paint::row(painter, option, groundOf(option, levelOf(index)));
 
     QRectF bar(option.rect.left() + theme::kGap3, option.rect.top() + theme::kGap3, 4, option.rect.height() - 2 * theme::kGap3);
     painter->setPen(Qt::NoPen);

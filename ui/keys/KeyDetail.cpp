@@ -93,12 +93,7 @@ KeyDetail::KeyDetail(const UiParts &parts, QWidget *parent)
     m_column->addWidget(m_notesSection);
     m_column->addStretch();
 
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(body);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    QScrollArea *scroll = makeScrollArea(body);
     scroll->viewport()->setAutoFillBackground(false);
     body->setAutoFillBackground(false);
     auto *all = new QVBoxLayout(this);

@@ -7,6 +7,7 @@
 #include <QGuiApplication>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTextDocument>
 #include <QToolButton>
 
@@ -175,6 +176,17 @@ QToolButton *makeIconButton(const QString &iconName, const QString &name, QWidge
     button->setAccessibleName(name);
     button->setFocusPolicy(Qt::StrongFocus);
     return button;
+}
+
+QScrollArea *makeScrollArea(QWidget *body)
+{
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(body);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    return scroll;
 }
 
 QFrame *makeSeparator(Qt::Orientation orientation, QWidget *parent)

@@ -7,6 +7,7 @@
 #include <QLabel>
 
 class QPushButton;
+class QScrollArea;
 class QToolButton;
 
 namespace bk {
@@ -84,6 +85,8 @@ private:
 [[nodiscard]] QPushButton *makeButton(const QString &words, const QString &iconName = {}, QWidget *parent = nullptr);
 [[nodiscard]] QPushButton *makePrimaryButton(const QString &words, const QString &iconName = {}, QWidget *parent = nullptr);
 [[nodiscard]] QToolButton *makeIconButton(const QString &iconName, const QString &name, QWidget *parent = nullptr);
+// A page or panel that scrolls up and down only, without a frame; the focus goes to what is inside.
+[[nodiscard]] QScrollArea *makeScrollArea(QWidget *body);
 [[nodiscard]] QFrame *makeSeparator(Qt::Orientation orientation = Qt::Horizontal, QWidget *parent = nullptr);
 
 } // namespace bk

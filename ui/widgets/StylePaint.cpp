@@ -51,6 +51,21 @@ void focusRing(QPainter *painter, const QRect &rect, const QColor &color)
     panel(painter, rect, {}, color, 2);
 }
 
+void row(QPainter *painter, const QStyleOptionViewItem &option, const QColor &ground)
+{
+    const QRectF box = QRectF(option.rect).adjusted(4, 2, -4, -2);
+    if (ground.isValid()) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(ground);
+        painter->drawRoundedRect(box, theme::kRadius, theme::kRadius);
+    }
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
+        painter->setPen(QPen(option.palette.color(QPalette::Highlight), 2));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRoundedRect(box.adjusted(1, 1, -1, -1), theme::kRadius, theme::kRadius);
+    }
+}
+
 void button(const QStyleOption *option, QPainter *painter, const QWidget *widget)
 {
     const QStyle::State state = option->state;

@@ -5,6 +5,7 @@
 #include <QStyle>
 
 class QStyleOptionButton;
+class QStyleOptionViewItem;
 class QStyleOptionProgressBar;
 class QStyleOptionSlider;
 
@@ -18,6 +19,8 @@ inline constexpr int kIconGap = 6;
 // A rounded rectangle; an invalid colour leaves ground or line away.
 void panel(QPainter *painter, const QRect &rect, const QColor &fill, const QColor &line, qreal width = 1);
 void focusRing(QPainter *painter, const QRect &rect, const QColor &color);
+// The ground of a row in a list, where it has one, and the frame of the row with the focus.
+void row(QPainter *painter, const QStyleOptionViewItem &option, const QColor &ground);
 void button(const QStyleOption *option, QPainter *painter, const QWidget *widget);
 void buttonLabel(const QStyle *style, const QStyleOptionButton *option, QPainter *painter, const QWidget *widget);
 void field(const QStyleOption *option, QPainter *painter, const QRect &rect, bool filled = true);
