@@ -63,22 +63,6 @@ QJsonValue winnerJson(const CredentialResolution &resolution)
     return json;
 }
 
-QJsonObject resolutionJson(const CredentialResolution &resolution)
-{
-    QJsonArray trace;
-    for (const CredentialStep &step : resolution.steps)
-        trace.append(stepJson(step));
-    QJsonArray warnings;
-    for (const CredentialWarning &warning : resolution.warnings)
-        warnings.append(QJsonObject{{"reason", nameOf(warning.reason)}, {"origin", originJson(warning.origin)}});
-    return {{"winner", winnerJson(resolution)},
-            {"profile", orNull(resolution.profile)},
-            {"region", orNull(resolution.region)},
-            {"trace", trace},
-            {"warnings", warnings},
-            {"error", resolution.problem ? QJsonValue(output::errorJson(whyNoCredential(resolution))) : QJsonValue()}};
-}
-
 QJsonArray othersJson(const QList<SdkChoice> &others)
 {
     QJsonArray array;
@@ -95,6 +79,23 @@ QJsonArray othersJson(const QList<SdkChoice> &others)
                                  {"differences", differences}});
     }
     return array;
+}
+
+QJsonObject resolutionJson(const CredentialResolution &resolution)
+{
+    QJsonArray trace;
+    for (const CredentialStep &step : resolution.steps)
+        trace.append(stepJson(step));
+    QJsonArray warnings;
+    for (const CredentialWarning &warning : resolution.warnings)
+        warnings.append(QJsonObject{{"reason", nameOf(warning.reason)}, {"origin", originJson(warning.origin)}});
+    return {{"winner", winnerJson(resolution)},
+            {"profile", orNull(resolution.profile)},
+            {"region", orNull(resolution.region)},
+            {"trace", trace},
+            {"warnings", warnings},
+            {"others", othersJson(resolution.others)},
+            {"error", resolution.problem ? QJsonValue(output::errorJson(whyNoCredential(resolution))) : QJsonValue()}};
 }
 
 void printOthers(const QList<SdkChoice> &others, const QString &home)
@@ -179,17 +180,13 @@ QCoro::Task<int> CredentialsCommand::run(Session &session)
     if (!asked)
         co_return output::failed(asked.error(), json);
     CredentialQuestion question = std::move(*asked);
-    const bool takesApiKey = question.operationTakesApiKey;
     const CredentialResolution resolution = co_await session.resolve(std::move(question));
-    const QList<SdkChoice> others = (*parts)->credentials.otherSdks(takesApiKey);
     if (json) {
-        QJsonObject answer = resolutionJson(resolution);
-        answer.insert("others", othersJson(others));
-        output::json(answer);
+        output::json(resolutionJson(resolution));
     } else {
         const QString home = (*parts)->credentials.home();
         print(resolution, home);
-        printOthers(others, home);
+        printOthers(resolution.others, home);
     }
     co_return int(exitCodeOf(resolution));
 }

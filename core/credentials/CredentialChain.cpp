@@ -287,20 +287,9 @@ CredentialChain::CredentialChain(World world) : m_world(std::move(world)) {}
 
 CredentialChain::~CredentialChain() = default;
 
-QStringList CredentialChain::profiles() const
-{
-    return SharedFiles::read(m_world.environment, m_world.home).profiles();
-}
-
 QString CredentialChain::home() const
 {
     return SharedFiles::homeOf(m_world.environment, m_world.home);
-}
-
-QList<SdkChoice> CredentialChain::otherSdks(bool operationTakesApiKey) const
-{
-    const SharedFiles files = SharedFiles::read(m_world.environment, m_world.home);
-    return choicesOfOtherSdks(m_world.environment, files, operationTakesApiKey);
 }
 
 void CredentialChain::setEnvironment(QProcessEnvironment environment, QString home)
@@ -316,6 +305,8 @@ QCoro::Task<CredentialResolution> CredentialChain::resolve(CredentialQuestion qu
     chooseProfile(resolution, question, m_world);
     const SharedFiles files = SharedFiles::read(m_world.environment, m_world.home);
     const Profile profile = files.profile(resolution.profile);
+    resolution.profiles = files.profiles();
+    resolution.others = choicesOfOtherSdks(m_world.environment, files, question.operationTakesApiKey);
     resolution.endpoints = endpointsOf(m_world.environment, files, profile);
     const Errand errand{SharedFiles::homeOf(m_world.environment, m_world.home), resolution.endpoints, question.allowedHosts,
                         regionFromEnvironment(m_world.environment)};

@@ -41,6 +41,8 @@ struct CredentialResolution final {
     EndpointOptions endpoints;            // of the environment and of the profile, each with its origin
     QList<CredentialStep> steps;
     QList<CredentialWarning> warnings;
+    QStringList profiles;                 // of both files, sorted, for a switch; empty when the files cannot be read
+    QList<SdkChoice> others;              // what other SDKs would choose on the same variables and files
     QDateTime at;                         // when it was asked
 
     [[nodiscard]] const CredentialStep *winner() const; // null: none
@@ -82,11 +84,7 @@ public:
     ~CredentialChain();
 
     [[nodiscard]] QCoro::Task<CredentialResolution> resolve(CredentialQuestion question);
-    // The profiles of both files, sorted, for a switch; empty when the files cannot be read.
-    [[nodiscard]] QStringList profiles() const;
     [[nodiscard]] QString home() const; // of the person: to be written as ~
-    // What other SDKs would choose on the same machine; runs and sends nothing.
-    [[nodiscard]] QList<SdkChoice> otherSdks(bool operationTakesApiKey) const;
     // Another environment than the process's (the demo has one of its own).
     void setEnvironment(QProcessEnvironment environment, QString home);
 

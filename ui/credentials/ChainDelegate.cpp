@@ -4,6 +4,7 @@
 #include "ui/credentials/ChainModel.h"
 #include "ui/text/CredentialText.h"
 #include "ui/widgets/Icon.h"
+#include "ui/widgets/StylePaint.h"
 
 #include <QPainter>
 
@@ -20,27 +21,13 @@ CredentialOutcome outcomeOf(const QModelIndex &index)
     return CredentialOutcome(index.data(ChainModel::OutcomeRole).toInt());
 }
 
-void paintGround(QPainter *painter, const QStyleOptionViewItem &option, bool won)
+QColor groundOf(const QStyleOptionViewItem &option, bool won)
 {
-    const QRectF box = QRectF(option.rect).adjusted(4, 2, -4, -2);
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
-    QColor ground;
-    if (selected)
-        ground = theme::fill(Meaning::Accent);
-    else if (won)
-        ground = theme::fill(Meaning::Good);
-    else if (option.state.testFlag(QStyle::State_MouseOver))
-        ground = option.palette.color(QPalette::AlternateBase);
-    painter->setPen(Qt::NoPen);
-    if (ground.isValid()) {
-        painter->setBrush(ground);
-        painter->drawRoundedRect(box, theme::kRadius, theme::kRadius);
-    }
-    if (option.state.testFlag(QStyle::State_HasFocus)) {
-        painter->setPen(QPen(option.palette.color(QPalette::Highlight), 2));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRoundedRect(box.adjusted(1, 1, -1, -1), theme::kRadius, theme::kRadius);
-    }
+    if (option.state.testFlag(QStyle::State_Selected))
+        return theme::fill(Meaning::Accent);
+    if (won)
+        return theme::fill(Meaning::Good);
+    return option.state.testFlag(QStyle::State_MouseOver) ? option.palette.color(QPalette::AlternateBase) : QColor();
 }
 
 // The line from place to place, and the mark: filled where the search ended.
@@ -97,7 +84,7 @@ void ChainDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     const OutcomeSign sign = outcomeSign(outcomeOf(index));
-    paintGround(painter, option, outcomeOf(index) == CredentialOutcome::Won);
+    paint::row(painter, option, groundOf(option, outcomeOf(index) == CredentialOutcome::Won));
     paintMark(painter, option, index, sign);
 
     const int left = option.rect.left() + theme::kGap4 + kMark + theme::kGap3;

@@ -65,15 +65,9 @@ CredentialsPage::CredentialsPage(const UiParts &parts, QWidget *parent)
     column->addStretch();
     m_problem->setClosable(true);
 
-    auto *scroll = new QScrollArea;
-    scroll->setWidget(body);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
-    all->addWidget(scroll);
+    all->addWidget(makeScrollArea(body));
     setFocusProxy(m_list);
 
     connect(m_profile, &QComboBox::activated, this, &CredentialsPage::look);
@@ -94,6 +88,7 @@ QWidget *CredentialsPage::buildHeader()
     m_profile->setAccessibleName(tr("Profile"));
     m_profile->setToolTip(tr("Which profile of the shared files to ask for"));
     m_profile->setMaximumWidth(220);
+    fillProfiles({});
     m_operation->setAccessibleName(tr("Operation"));
     m_operation->setToolTip(tr("Some operations take no API keys; the search then goes on for IAM credentials"));
     for (const Operation &operation : allOperations())
@@ -141,12 +136,14 @@ QWidget *CredentialsPage::buildChain()
     return chain;
 }
 
-void CredentialsPage::fillProfiles()
+void CredentialsPage::fillProfiles(const QStringList &profiles)
 {
+    if (profiles == m_profiles && m_profile->count() > 0)
+        return;
+    m_profiles = profiles;
     const QString chosen = m_profile->currentData().toString();
     m_profile->clear();
     m_profile->addItem(tr("Profile as set"), QString());
-    const QStringList profiles = m_parts.credentials.profiles();
     for (const QString &profile : profiles)
         m_profile->addItem(profile, profile);
     m_profile->setCurrentIndex(qMax(0, m_profile->findData(chosen)));
@@ -205,7 +202,8 @@ void CredentialsPage::answer(const CredentialResolution &resolution)
         m_warnings->layout()->addWidget(banner);
     }
     m_warnings->setVisible(!resolution.warnings.isEmpty());
-    m_others->show(m_parts.credentials.otherSdks(question().operationTakesApiKey), home);
+    m_others->show(resolution.others, home);
+    fillProfiles(resolution.profiles);
     showCurrent();
 }
 
@@ -228,7 +226,6 @@ void CredentialsPage::allow(const ProcessCommand &command)
 void CredentialsPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    fillProfiles();
     look();
 }
 

@@ -35,7 +35,7 @@ protected:
 private:
     QWidget *buildHeader();
     QWidget *buildChain();
-    void fillProfiles();
+    void fillProfiles(const QStringList &profiles);
     [[nodiscard]] CredentialQuestion question() const;
     void look(); // offline
     void ask();  // runs and sends what the search needs
@@ -46,6 +46,7 @@ private:
     UiParts m_parts;
     ChainModel *m_model;
     QComboBox *m_profile;
+    QStringList m_profiles; // that it shows
     QComboBox *m_operation;
     QPushButton *m_ask;
     Banner *m_summary;
