@@ -13,6 +13,7 @@
 #include <QScrollBar>
 #include <QTest>
 
+#include <cmath>
 #include <memory>
 
 using namespace bk;
@@ -128,11 +129,13 @@ int main(int argc, char **argv)
     auto next = std::make_shared<Tokens>(99);
     race.add("frame.editor", kFrames, [=] { editor->frames(*next); });
 
+    // 5,000 tokens at once: what one of the steps costs in which they are drawn, its frame with it.
     auto burst = std::make_shared<Talk>(10'000, true);
-    auto bursts = std::make_shared<quint32>(1);
-    race.add("frame.burst", 1, [=] { // 5,000 tokens in one frame
-        burst->conversation.appendText(prose(5'000, true, ++*bursts));
-        burst->view.flush();
+    const QString many = prose(5'000, true, 2);
+    race.add("frame.burst", std::ceil(double(many.size()) / 6'000), [=] {
+        burst->conversation.appendText(many);
+        if (!QTest::qWaitFor([burst] { return !burst->view.isBehind(); }))
+            qFatal("the burst is not drawn");
         burst->view.viewport()->repaint();
     });
     race.run(9);

@@ -48,7 +48,7 @@ def rows():
     yield Row('P10 talk', 'frame behind 1,000,000 tokens, against 10,000', 'ns:frame.1000000', 'ns:frame.10000', 1.3, 'ms', 1e-6, slow=True)
     for tokens in ('10000', '100000', '1000000'):
         yield Row('P10 talk', f'frame behind {int(tokens):,} tokens, limit 3 ms', f'ns:frame.{tokens}', 3e6, 1.0, 'ms', 1e-6, slow=True)
-    yield Row('P10 talk', '5,000 tokens in one frame, limit 16.7 ms', 'ns:frame.burst', 16.7e6, 1.0, 'ms', 1e-6, slow=True)
+    yield Row('P10 talk', '5,000 tokens at once, a step of them, limit 16.7 ms', 'ns:frame.burst', 16.7e6, 1.0, 'ms', 1e-6, slow=True)
     yield Row('P10 talk', 'frame at 10,000, against Chromium\'s CPU', 'ns:frame.10000', 'ns:frame.chromium', 0.75, 'ms', 1e-6, slow=True)
     yield Row('P11 keys', 'D-Bus calls of a list of 10 keys at a start', 'value:keyring.calls-start.10', 3.0, 1.0, 'calls')
     yield Row('P11 keys', 'the same of 300 keys', 'value:keyring.calls-start.300', 3.0, 1.0, 'calls')

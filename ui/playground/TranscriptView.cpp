@@ -25,6 +25,7 @@ using namespace transcript;
 namespace {
 
 constexpr int kFlushMs = 25;
+constexpr qsizetype kStep = 6'000; // characters drawn at once: more would hold the window for longer than a frame
 constexpr int kColumnCharacters = 84; // of average width: about 80 in running text
 constexpr int kMargin = 16;
 
@@ -62,7 +63,7 @@ TranscriptView::TranscriptView(QWidget *parent) : QTextBrowser(parent)
     m_writer = std::make_unique<TranscriptWriter>(document());
     m_flushTimer.setSingleShot(true);
     m_flushTimer.setInterval(kFlushMs);
-    connect(&m_flushTimer, &QTimer::timeout, this, &TranscriptView::flush);
+    connect(&m_flushTimer, &QTimer::timeout, this, &TranscriptView::drawSome);
     connect(this, &QTextBrowser::anchorClicked, this, &TranscriptView::activate);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
         if (!m_changing)
@@ -126,6 +127,8 @@ void TranscriptView::rebuildFrom(int row)
 {
     change([this, row] {
         if (row < m_turnStarts.size()) {
+            m_finishing = false; // what was not drawn yet goes with its row
+            m_arrived.clear();
             m_writer->rewind(m_turnStarts.at(row));
             m_turnStarts.resize(row);
         }
@@ -139,6 +142,8 @@ void TranscriptView::rowsInserted(int first, int)
 {
     // A new question is something the person did: they want to see it.
     m_following = true;
+    if (m_finishing)
+        finishRow(first - 1);
     rebuildFrom(first);
 }
 
@@ -160,6 +165,7 @@ void TranscriptView::renderBody(const Turn &turn)
 {
     m_blocks = {};
     m_arrived.clear();
+    m_finishing = false;
     m_bodyStart = m_openStart = m_writer->mark();
     m_bodyBegun = !turn.text.isEmpty();
     const bool running = turn.state == Turn::State::Waiting || turn.state == Turn::State::Streaming;
@@ -174,13 +180,31 @@ void TranscriptView::renderBody(const Turn &turn)
 
 void TranscriptView::flush()
 {
+    draw(m_arrived.size());
+}
+
+void TranscriptView::drawSome()
+{
+    draw(kStep);
+    if (!m_arrived.isEmpty())
+        m_flushTimer.start();
+    else if (m_finishing)
+        finishRow(int(m_turnStarts.size()) - 1);
+}
+
+void TranscriptView::draw(qsizetype atMost)
+{
     m_flushTimer.stop();
     if (m_arrived.isEmpty())
         return;
-    change([this] {
+    QString text = m_arrived.left(atMost);
+    if (text.back().isHighSurrogate() && text.size() < m_arrived.size())
+        text += m_arrived.at(text.size());
+    m_arrived.remove(0, text.size());
+    change([this, &text] {
         m_writer->rewind(m_openStart); // the open piece, or the word that we wait
         m_bodyBegun = true;
-        for (const MarkdownPiece &piece : m_blocks.append(withVisibleMarks(std::exchange(m_arrived, {}))))
+        for (const MarkdownPiece &piece : m_blocks.append(withVisibleMarks(text)))
             m_writer->piece(piece);
         m_openStart = m_writer->mark();
         for (const MarkdownPiece &piece : m_blocks.preview())
@@ -193,15 +217,19 @@ void TranscriptView::rowChanged(int row, const QList<int> &roles)
     if (row != m_turnStarts.size() - 1)
         return;
     const Turn::State state = m_conversation->turns().at(row).state;
-    if (roles.contains(Conversation::StateRole) && state != Turn::State::Streaming && state != Turn::State::Waiting)
-        finishRow(row);
-    else if (roles.contains(Conversation::ReasoningRole) && !m_bodyBegun && m_conversation->turns().at(row).reasoning.size() < 64)
+    if (roles.contains(Conversation::StateRole) && state != Turn::State::Streaming && state != Turn::State::Waiting) {
+        m_finishing = m_arrived.size() > kStep; // then at the last step
+        if (!m_finishing)
+            finishRow(row);
+    } else if (roles.contains(Conversation::ReasoningRole) && !m_bodyBegun && m_conversation->turns().at(row).reasoning.size() < 64) {
         rebuildFrom(row); // "Waiting" becomes "Reasoning"; its length is told at the end
+    }
 }
 
 void TranscriptView::finishRow(int row)
 {
     flush();
+    m_finishing = false;
     const Turn &turn = m_conversation->turns().at(row);
     if (!turn.reasoning.isEmpty()) {
         rebuildFrom(row); // its head tells how long the reasoning became
@@ -314,7 +342,7 @@ void TranscriptView::paintEvent(QPaintEvent *event)
         const int top = verticalScrollBar()->value();
         painter.translate(0, -top);
         const QRectF visible(0, top, viewport()->width(), viewport()->height());
-        paintTranscriptBoxes(&painter, *document(), visible, cursorForPosition({0, 0}).position());
+        paintTranscriptBoxes(&painter, *document(), visible);
     }
     QTextBrowser::paintEvent(event);
     if (hasFocus()) {

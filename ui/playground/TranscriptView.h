@@ -25,7 +25,8 @@ public:
     [[nodiscard]] qint64 charactersWritten() const { return m_charactersWritten + m_writer->charactersWritten(); }
     [[nodiscard]] QString selectedText() const;   // as it is copied
     [[nodiscard]] QString codeText(int group) const; // of a block of code
-    void flush(); // what has come and is not drawn yet
+    void flush(); // draws all that has come; by itself the view draws a burst in steps
+    [[nodiscard]] bool isBehind() const { return !m_arrived.isEmpty(); }
 
 Q_SIGNALS:
     void retryWanted(int row);
@@ -45,6 +46,8 @@ private:
     void rebuildFrom(int row);
     void renderTurn(int row);
     void renderBody(const Turn &turn);
+    void draw(qsizetype atMost); // characters
+    void drawSome();
     void rowsInserted(int first, int last);
     void rowChanged(int row, const QList<int> &roles);
     void finishRow(int row);
@@ -64,6 +67,7 @@ private:
     TranscriptWriter::Mark m_openStart; // behind its last closed piece
     bool m_bodyBegun = false;
     QString m_arrived;                  // text that is not drawn yet
+    bool m_finishing = false;           // the answer is over and its foot comes after the last of them
     QTimer m_flushTimer;
     bool m_following = true; // stands at the end, so goes along
     bool m_changing = false;
@@ -72,6 +76,6 @@ private:
 };
 
 // Behind the text: boxes, bars of quotes, rules. Only what the rectangle (document coordinates) shows.
-void paintTranscriptBoxes(QPainter *painter, const QTextDocument &document, const QRectF &visible, int firstPosition);
+void paintTranscriptBoxes(QPainter *painter, const QTextDocument &document, const QRectF &visible);
 
 } // namespace bk
