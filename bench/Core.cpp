@@ -10,6 +10,7 @@
 #include "tests/support/SampleKeys.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QUrlQuery>
@@ -200,10 +201,15 @@ QByteArray profilesText(int count)
 
 } // namespace
 
+// core [FILE]: the profiles that are read are written there too, for a peer.
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
     initSecretHeap();
+    constexpr int kProfiles = 10'000;
+    const QByteArray profiles = profilesText(kProfiles);
+    if (QFile file(QString::fromLocal8Bit(argc > 1 ? argv[1] : "")); argc > 1 && (!file.open(QIODevice::WriteOnly) || file.write(profiles) < 0))
+        qFatal("the profiles cannot be written");
     QList<QByteArray> longTerm;
     for (int i = 0; i < kKeys; ++i)
         longTerm.append(sampleLongTermKey("bench" + QByteArray::number(i)));
@@ -218,9 +224,8 @@ int main(int argc, char **argv)
     race.add("keytext.qurl", kKeys, [&] { readWithQUrl(shortTerm); });
     race.add("request", double(inputs.size()), [&] { buildRequests(inputs, token, endpoint); });
     race.add("request.json-only", double(inputs.size()), [&] { bodiesOnly(inputs); });
-    constexpr int kProfiles = 10'000;
-    race.add("profiles", kProfiles, [text = profilesText(kProfiles)] {
-        const ProfileFile file = ProfileFile::read(text, ProfileFile::Type::Credentials);
+    race.add("profiles", kProfiles, [&profiles] {
+        const ProfileFile file = ProfileFile::read(profiles, ProfileFile::Type::Credentials);
         if (file.problem() != ProfileFile::Problem::None)
             qFatal("the profiles are not read");
     });

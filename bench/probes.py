@@ -125,20 +125,22 @@ class Probes:
                                                                     'BK_BENCH_TLS': str(self.work)})
 
     def parts(self):
-        frames = self.work / 'frames'
+        frames, profiles = self.work / 'frames', self.work / 'profiles'
         self.instructions('decoder', 10_000)
         self.instructions('core')
         own = {}
         node = self.node()
         for _ in range(3):  # in turn, so that a busy machine is busy for all
             self.run('decoder', 10_000, frames)
-            self.run('core')
-            for key in ('ns:decode.16k', 'ns:sign', 'ns:keytext.short', 'ns:mint'):
+            self.run('core', profiles)
+            for key in ('ns:decode.16k', 'ns:sign', 'ns:profiles', 'ns:keytext.short', 'ns:mint'):
                 own.setdefault(key, []).append(self.figures[key])
             if node:
                 codec, sdk = node.ask(f'decode {frames} 10000 3') or (None, None)
                 sign = node.ask('sign 300')
-                for key, value in (('ns:decode.codec', codec), ('ns:decode.sdk', sdk), ('ns:sign.smithy', sign and sign[0])):
+                read = node.ask(f'profiles {profiles} 10000 3')
+                for key, value in (('ns:decode.codec', codec), ('ns:decode.sdk', sdk), ('ns:sign.smithy', sign and sign[0]),
+                                   ('ns:profiles.smithy', read and read[0])):
                     if value:
                         own.setdefault(key, []).append(value)
         self.figures.update({key: median(values) for key, values in own.items()})

@@ -39,6 +39,7 @@ def rows():
     yield Row('P8 signing', 'against @smithy/signature-v4, time', 'ns:sign', 'ns:sign.smithy', 1 / 8, 'ns')
     yield Row('keys as text', 'short-term key, against QUrl and QUrlQuery', 'ir:keytext.short', 'ir:keytext.qurl', None, 'Ir')
     yield Row('P12 profiles', 'a profile of 10,000 read, against half of aws-c-sdkutils', 'ir:profiles', 8700.0, 1.0, 'Ir')
+    yield Row('P12 profiles', 'against @smithy/core/config, time', 'ns:profiles', 'ns:profiles.smithy', 1 / 8, 'ns')
     yield Row('requests', 'built, against its JSON text alone', 'ir:request', 'ir:request.json-only', None, 'Ir')
     yield Row('P10 talk', 'delta behind 100,000, against 1,000', 'ir:deltas.100000', 'ir:deltas.1000', 1.3, 'Ir')
     yield Row('P10 talk', 'frame behind 10,000 tokens, against 1,000', 'ir:frame.10000', 'ir:frame.1000', 1.3, 'Ir')

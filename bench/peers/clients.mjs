@@ -2,11 +2,13 @@
 // The official JavaScript client and its parts as a line server, the peer of bench/Client.cpp and bench/Decoder.cpp.
 //   decode FILE EVENTS ROUNDS   "codec-ns sdk-ns" of CPU per event: the codec with JSON.parse, and the client's whole pipeline
 //   sign N                      ns of CPU per pre-signed request
+//   profiles FILE N ROUNDS      ns of CPU per profile of a credentials file of N
 //   calls N                     N warm calls: "wall-ns cpu-ns"
 //   stream N EVERY              "p50-ns p99-ns" from the server's write to the event
 //   handshakes N                TLS connections the client as it is shipped opens for N calls
 // URL by BK_BENCH_URL; its CA by NODE_EXTRA_CA_CERTS, as anybody's program would get it.
 import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
+import { loadSharedConfigFiles } from '@smithy/core/config';
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -81,6 +83,14 @@ async function sign(count) {
     });
 }
 
+async function profiles(filepath, count, rounds) {
+    return timed(count, rounds, async () => {
+        const files = await loadSharedConfigFiles({ filepath, configFilepath: '/dev/null', ignoreCache: true });
+        if (Object.keys(files.credentialsFile).length !== count)
+            throw new Error('not all profiles were read');
+    });
+}
+
 const warm = {};
 async function calls(count) {
     const sdk = warm.calls ??= client();
@@ -131,7 +141,7 @@ async function handshakes(count) {
     return `${seen}`;
 }
 
-const commands = { decode, sign, calls, stream, handshakes };
+const commands = { decode, sign, profiles, calls, stream, handshakes };
 console.log('ready');
 for await (const line of createInterface({ input: process.stdin })) {
     const [name, ...rest] = line.split(' ');
