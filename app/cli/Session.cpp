@@ -79,16 +79,14 @@ QCoro::Task<Result<ChosenKey>> Session::choose(KeyChoice choice, bool operationT
     const auto made = co_await parts();
     if (!made)
         co_return fail(made.error());
-    if (choice.fromStdin)
-        co_return chooseFromStdin();
-    if (!choice.label && common.demo && !choice.automatic)
+    if (!choice.label && common.demo && !choice.automatic && !choice.fromStdin)
         choice.label = sampleLabel();
-    if (!choice.label) {
-        auto automatic = co_await chooseAutomatically(operationTakesApiKey);
-        co_return std::move(automatic);
-    }
-    auto stored = co_await chooseStored(*choice.label);
-    co_return std::move(stored);
+    auto asking = choice.fromStdin ? chooseFromStdin() : choice.label ? chooseStored(*choice.label) : chooseAutomatically(operationTakesApiKey);
+    auto key = co_await asking;
+    // Never another region than the one that was named: data may have to stay there.
+    if (key && !common.region.isEmpty() && key->destination.region != common.region)
+        co_return fail(Error::Kind::InvalidInput, QString("--region %1: this key works in %2 only").arg(common.region, key->destination.region), common.region);
+    co_return std::move(key);
 }
 
 QCoro::Task<Result<ChosenKey>> Session::chooseStored(QString label)
@@ -102,7 +100,7 @@ QCoro::Task<Result<ChosenKey>> Session::chooseStored(QString label)
     auto secret = co_await secretOf(key->id);
     if (!secret)
         co_return fail(secret.error());
-    auto result = chosen(BearerToken{std::move(*secret), key->label}, key->region, key->allowedEndpoints);
+    auto result = chosen(BearerToken{std::move(*secret), key->label}, effectiveRegion(*key, common.region), key->allowedEndpoints);
     if (result)
         result->id = key->id;
     co_return std::move(result);
@@ -131,23 +129,23 @@ Result<ApiKey> Session::find(const QString &label) const
     return *key;
 }
 
-Result<ChosenKey> Session::chooseFromStdin()
+QCoro::Task<Result<ChosenKey>> Session::chooseFromStdin()
 {
     const auto text = readSecretFromStdin("API key: ");
     if (!text)
-        return fail(text.error());
+        co_return fail(text.error());
     KeyReading reading = readKeyText(text->reveal());
     if (reading.valid())
-        return chosen(BearerToken{std::move(reading.key), "standard input"}, reading.region);
+        co_return chosen(BearerToken{std::move(reading.key), "standard input"}, reading.region.isEmpty() ? common.region : reading.region);
     // A form nobody knew when this was written may still be a key: the request builder checks its letters. A known form
     // that is damaged, or another service's key, goes nowhere.
     if (reading.kind != KeyReading::Kind::Unknown)
-        return fail(Error::Kind::KeyNotUsable, problemName(reading.problem), kindName(reading.kind));
+        co_return fail(Error::Kind::KeyNotUsable, problemName(reading.problem), kindName(reading.kind));
     Secret trimmed(text->reveal().trimmed());
     const auto checked = checkBearerToken(trimmed);
     if (!checked)
-        return fail(checked.error());
-    return chosen(BearerToken{std::move(trimmed), "standard input"}, {});
+        co_return fail(checked.error());
+    co_return chosen(BearerToken{std::move(trimmed), "standard input"}, common.region);
 }
 
 CredentialQuestion Session::question(bool operationTakesApiKey) const
@@ -200,9 +198,8 @@ QCoro::Task<Result<ChosenKey>> Session::chooseAutomatically(bool operationTakesA
     co_return automatic;
 }
 
-Result<ChosenKey> Session::chosen(Credential credential, const QString &ownRegion, const QStringList &hosts) const
+Result<ChosenKey> Session::chosen(Credential credential, QString region, const QStringList &hosts) const
 {
-    QString region = common.region.isEmpty() ? ownRegion : common.region;
     if (region.isEmpty())
         region = regionFromEnvironment(QProcessEnvironment::systemEnvironment());
     if (region.isEmpty() && common.demo)

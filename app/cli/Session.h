@@ -49,7 +49,8 @@ public:
     QCoro::Task<Result<Composition *>> parts();
     // The same, and the keyring looked at without a prompt; what went wrong there is in its state.
     QCoro::Task<Result<Composition *>> partsWithKeyring();
-    // Errors: those of KeyStore::secret, checkBearerToken and pickedFrom; KeyNotUsable, RegionMissing.
+    // Errors: those of KeyStore::secret, checkBearerToken and pickedFrom; KeyNotUsable, RegionMissing; InvalidInput for a
+    // --region that the key is not for.
     QCoro::Task<Result<ChosenKey>> choose(KeyChoice choice, bool operationTakesApiKey = true);
     // Asks the chain; on a terminal the person for the consent that a credential_process needs.
     QCoro::Task<CredentialResolution> resolve(CredentialQuestion question);
@@ -61,9 +62,9 @@ public:
 
 private:
     QCoro::Task<Result<ChosenKey>> chooseStored(QString label);
-    [[nodiscard]] Result<ChosenKey> chooseFromStdin();
+    QCoro::Task<Result<ChosenKey>> chooseFromStdin();
     QCoro::Task<Result<ChosenKey>> chooseAutomatically(bool operationTakesApiKey);
-    [[nodiscard]] Result<ChosenKey> chosen(Credential credential, const QString &ownRegion, const QStringList &hosts = {}) const;
+    [[nodiscard]] Result<ChosenKey> chosen(Credential credential, QString region, const QStringList &hosts = {}) const;
     [[nodiscard]] QString sampleLabel() const;
 
     std::unique_ptr<Composition> m_parts;

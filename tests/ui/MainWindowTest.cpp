@@ -3,6 +3,7 @@
 #include "tests/support/UiChecks.h"
 #include "ui/MainWindow.h"
 #include "ui/playground/PromptEditor.h"
+#include "ui/text/TimeText.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Controls.h"
 #include "ui/widgets/Theme.h"
@@ -88,6 +89,13 @@ private Q_SLOTS:
         QTRY_VERIFY(button(*window, QStringLiteral("Unlock…")));
         button(*window, QStringLiteral("Unlock…"))->click();
         QTRY_VERIFY(says(*window, QStringLiteral("Fake: open")));
+    }
+    void clockThatIsWrongIsSaid()
+    {
+        CoreParts parts;
+        const auto window = shown(parts);
+        Q_EMIT parts.client.clockCorrected(3'600);
+        QTRY_VERIFY(says(*window, clockText(3'600)));
     }
     void absentKeyringIsExplained()
     {
