@@ -27,6 +27,12 @@ bool isBearerSafe(char c)
     return isBase64(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
+// IAM's accessKeyIdType is [\w]+.
+bool isIdLetter(char c)
+{
+    return isLetterOrDigit(c) || c == '_';
+}
+
 bool isVisible(char c)
 {
     return c > ' ' && c < 127;
@@ -93,7 +99,7 @@ Result<void> checkAccessKeys(const sigv4::Credentials &keys)
         return fail(Error::Kind::KeyNotUsable, QStringLiteral("empty"));
     if (id.size() > kLongestAccessKeyId || token.size() > kLongestToken)
         return fail(Error::Kind::KeyNotUsable, QStringLiteral("too-long"));
-    const bool safe = std::all_of(id.begin(), id.end(), isLetterOrDigit) && std::all_of(token.begin(), token.end(), isVisible);
+    const bool safe = std::all_of(id.begin(), id.end(), isIdLetter) && std::all_of(token.begin(), token.end(), isVisible);
     if (!safe)
         return fail(Error::Kind::KeyNotUsable, QStringLiteral("bad-character"));
     return {};

@@ -130,6 +130,8 @@ Found<AccessKeys> checkKeys(AccessKeys keys, const CredentialOrigin &origin)
         if (!isPlain(text))
             return broken(Reason::BadCharacter, origin);
     }
+    if (!checkAccessKeys(keys.keys)) // what the request builder would refuse later
+        return broken(Reason::BadCharacter, origin);
     return keys;
 }
 

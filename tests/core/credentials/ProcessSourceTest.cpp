@@ -98,6 +98,7 @@ private Q_SLOTS:
         QTest::newRow("no secret") << QByteArray(R"(echo '{"Version":1,"AccessKeyId":"made-up-secret-of-forty-letters-00000007"}')") << Reason::AnswerIncomplete;
         QTest::newRow("expired") << QByteArray(R"(echo '{"Version":1,"AccessKeyId":"a","SecretAccessKey":"b","Expiration":"2026-11-22T12:00:00Z"}')") << Reason::Expired;
         QTest::newRow("bad end") << QByteArray(R"(echo '{"Version":1,"AccessKeyId":"a","SecretAccessKey":"b","Expiration":"soon"}')") << Reason::BadExpiration;
+        QTest::newRow("a stroke in the id") << QByteArray(R"(echo '{"Version":1,"AccessKeyId":"a/b","SecretAccessKey":"b"}')") << Reason::BadCharacter;
         QTest::newRow("line break in it") << QByteArray(R"(printf '%s' '{"Version":1,"AccessKeyId":"a\nX-Evil: 1","SecretAccessKey":"b"}')") << Reason::BadCharacter;
     }
     void badAnswersAreErrorsWithoutTheirWords()
