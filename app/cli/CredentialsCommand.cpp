@@ -130,7 +130,7 @@ void print(const CredentialResolution &resolution, const QString &home)
             output::line(QStringLiteral("    ") + said.nextStep);
     }
     for (const CredentialWarning &warning : resolution.warnings)
-        output::line(QStringLiteral("Warning: ") + warningText(warning));
+        output::line(QStringLiteral("Warning: ") + warningText(warning, home));
     const QString from = originText(resolution.regionOrigin, home);
     if (resolution.region.isEmpty())
         output::line(QStringLiteral("No region is set: give --region, or set AWS_REGION."));

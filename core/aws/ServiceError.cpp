@@ -122,7 +122,7 @@ bool looksLikeMarkup(QByteArrayView body)
 }
 
 // A refusal is a sentence or two: megabytes of one are not worth the time it takes to read them.
-constexpr qsizetype kMostBody = 256 * 1024;
+constexpr qsizetype kMostBody = qsizetype(256) * 1024;
 
 void readBody(Refusal &refusal, QByteArrayView body)
 {

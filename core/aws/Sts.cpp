@@ -97,7 +97,7 @@ Result<QueryCall> callOf(const QString &action, const QJsonObject &input)
 
 Result<Identity> readIdentity(const QueryAnswer &answer)
 {
-    const Identity identity{answer.result.textOf(u"Account"), answer.result.textOf(u"Arn"), answer.result.textOf(u"UserId")};
+    Identity identity{answer.result.textOf(u"Account"), answer.result.textOf(u"Arn"), answer.result.textOf(u"UserId")};
     if (identity.arn.isEmpty() || identity.accountId.isEmpty())
         return fail(Error{Error::Kind::NotTheService, QStringLiteral("Arn"), {}, {}, answer.requestId, 200});
     return identity;

@@ -38,14 +38,19 @@ QModelIndex ChainModel::indexOf(CredentialPlace place) const
 QModelIndex ChainModel::winner() const
 {
     QModelIndex stopper;
+    QModelIndex next;
     for (int row = 0; row < m_steps.size(); ++row) {
         const CredentialOutcome outcome = m_steps.at(row).outcome;
         if (outcome == CredentialOutcome::Won)
             return index(row);
         if (!stopper.isValid() && (outcome == CredentialOutcome::Broken || outcome == CredentialOutcome::NeedsConsent))
             stopper = index(row);
+        if (!next.isValid() && outcome == CredentialOutcome::NotAsked)
+            next = index(row);
     }
-    return stopper.isValid() || m_steps.isEmpty() ? stopper : index(0);
+    if (stopper.isValid())
+        return stopper;
+    return next.isValid() || m_steps.isEmpty() ? next : index(0);
 }
 
 int ChainModel::rowCount(const QModelIndex &parent) const

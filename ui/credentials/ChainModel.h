@@ -17,7 +17,7 @@ public:
     void show(const QList<CredentialStep> &steps, const QDateTime &at, const QString &home);
     [[nodiscard]] const CredentialStep *step(const QModelIndex &index) const;
     [[nodiscard]] QModelIndex indexOf(CredentialPlace place) const;
-    [[nodiscard]] QModelIndex winner() const; // the one that is used, else the one that stopped the search, else the first
+    [[nodiscard]] QModelIndex winner() const; // the one used, else where the search stopped, else the first not asked yet, else the first
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;

@@ -172,12 +172,13 @@ void CredentialsPage::look()
 
 void CredentialsPage::ask()
 {
-    m_ask->setEnabled(false);
+    if (std::exchange(m_asking, true)) // not disabled meanwhile: that would carry the focus away
+        return;
     m_ask->setText(tr("Asking…"));
     const int asked = ++m_asked;
     const CredentialQuestion everything = question();
     QCoro::connect(m_parts.credentials.resolve(everything), this, [this, asked](CredentialResolution &&resolution) {
-        m_ask->setEnabled(true);
+        m_asking = false;
         m_ask->setText(tr("Ask the sources"));
         if (asked == m_asked)
             answer(resolution);
@@ -198,7 +199,7 @@ void CredentialsPage::answer(const CredentialResolution &resolution)
     qDeleteAll(m_warnings->findChildren<Banner *>(QString(), Qt::FindDirectChildrenOnly));
     for (const CredentialWarning &warning : resolution.warnings) {
         auto *banner = new Banner;
-        banner->showMessage(Meaning::Caution, QStringLiteral("warning"), warningText(warning));
+        banner->showMessage(Meaning::Caution, QStringLiteral("warning"), warningText(warning, home));
         m_warnings->layout()->addWidget(banner);
     }
     m_warnings->setVisible(!resolution.warnings.isEmpty());

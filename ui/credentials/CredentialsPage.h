@@ -49,6 +49,7 @@ private:
     QStringList m_profiles; // that it shows
     QComboBox *m_operation;
     QPushButton *m_ask;
+    bool m_asking = false;
     Banner *m_summary;
     Banner *m_problem;
     QBoxLayout *m_sides = nullptr;

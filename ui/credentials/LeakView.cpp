@@ -69,12 +69,11 @@ void LeakView::say(const QString &text)
 
 void LeakView::scan(const QStringList &files)
 {
-    m_look->setEnabled(false);
-    m_folder->setEnabled(false);
+    if (std::exchange(m_looking, true))
+        return;
     say(tr("Looking…"));
     QCoro::connect(scanForKeys(files), this, [this](LeakReport &&report) {
-        m_look->setEnabled(true);
-        m_folder->setEnabled(true);
+        m_looking = false;
         show(std::move(report));
     });
 }
@@ -82,7 +81,7 @@ void LeakView::scan(const QStringList &files)
 void LeakView::show(LeakReport &&report)
 {
     m_report = std::move(report);
-    QString text = m_report.keys.empty() ? tr("No key in %n file(s).", nullptr, m_report.filesRead)
+    QString text = m_report.keys.empty() ? tr("No key found. Files read: %1.").arg(m_report.filesRead)
                                          : tr("Every program you start can read these. Put them into the keyring, then delete the lines "
                                               "(and replace the keys if anybody else could read the files).");
     if (!m_report.unreadable.isEmpty()) {

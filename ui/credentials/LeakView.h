@@ -26,6 +26,7 @@ private:
 
     QPushButton *m_look;
     QPushButton *m_folder;
+    bool m_looking = false;
     Label *m_result;
     QVBoxLayout *m_rows;
     QWidget *m_box = nullptr;

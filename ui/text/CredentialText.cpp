@@ -133,13 +133,13 @@ QString summaryText(const CredentialResolution &resolution, const QString &opera
     return tr("No place on this machine has a credential for %1.").arg(operation);
 }
 
-QString warningText(const CredentialWarning &warning)
+QString warningText(const CredentialWarning &warning, const QString &home)
 {
     CredentialStep step;
     step.reason = warning.reason;
     step.origin = warning.origin;
     const CredentialWhy why = whyOf(step);
-    return QStringList{placeOf(warning.origin) + QLatin1Char(':'), why.sentence, nextStepOf(why)}.join(QLatin1Char(' ')).trimmed();
+    return QStringList{originText(warning.origin, home) + QLatin1Char(':'), why.sentence, nextStepOf(why)}.join(QLatin1Char(' ')).trimmed();
 }
 
 QString sdkName(OtherSdk sdk)

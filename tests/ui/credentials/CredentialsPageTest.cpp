@@ -130,6 +130,22 @@ private Q_SLOTS:
         shown.show();
         QVERIFY(shown.outcomeAt(CredentialPlace::ConfigFile) != CredentialOutcome::Won);
         QVERIFY(!QFile::exists(mark));
+        QCOMPARE(shown.list().currentIndex(), shown.model().indexOf(CredentialPlace::ConfigFile)); // what there is to do
+    }
+
+    void focusStaysWhereItWasAsked()
+    {
+        Shown shown;
+        shown.write(QStringLiteral("config"), "[default]\ncredential_process = /bin/true\n");
+        shown.show();
+        shown.page->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(shown.page.get()));
+        QPushButton *ask = button(*shown.page, QStringLiteral("Ask the sources"));
+        ask->setFocus();
+        QTest::keyClick(ask, Qt::Key_Space);
+        QTRY_COMPARE(shown.outcomeAt(CredentialPlace::ConfigFile), CredentialOutcome::NeedsConsent);
+        QTRY_COMPARE(ask->text(), QStringLiteral("Ask the sources"));
+        QVERIFY(ask->hasFocus());
     }
 
     void noValueIsShownAnywhere()
