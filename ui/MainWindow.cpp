@@ -2,6 +2,7 @@
 #include "ui/MainWindow.h"
 
 #include "core/base/Log.h"
+#include "core/keys/CredentialPick.h"
 #include "ui/credentials/CredentialsPage.h"
 #include "ui/keys/KeyWords.h"
 #include "ui/keys/KeysPage.h"
@@ -183,6 +184,7 @@ PlaygroundPage &MainWindow::playground()
         delete m_pages->widget(Playground);
         m_pages->insertWidget(Playground, m_playground);
         connect(m_playground, &PlaygroundPage::targetChanged, m_status, &StatusStrip::showTarget);
+        m_playground->tellTarget(); // it picked one before anybody listened
         connect(m_playground, &PlaygroundPage::addKeyWanted, this, [this] {
             showPage(Keys);
             m_keysPage->addKey();
@@ -297,8 +299,7 @@ void MainWindow::showStartTarget()
     const ApiKey *key = m_parts.keys.find(values.lastKeyId);
     if (!key)
         return;
-    const QString region = key->kind == ApiKey::Kind::ShortTerm || values.lastRegion.isEmpty() ? key->region : values.lastRegion;
-    const auto endpoint = m_parts.client.endpointFor(Service::BedrockRuntime, region);
+    const auto endpoint = m_parts.client.endpointFor(Service::BedrockRuntime, effectiveRegion(*key, values.lastRegion));
     m_status->showTarget(key->label, endpoint ? endpoint->displayHost() : QString());
 }
 

@@ -90,6 +90,14 @@ private Q_SLOTS:
         button(*window, QStringLiteral("Unlock…"))->click();
         QTRY_VERIFY(says(*window, QStringLiteral("Fake: open")));
     }
+    void statusTellsWhatThePlaygroundPickedAtItsStart()
+    {
+        CoreParts parts;
+        parts.addLongTerm(QStringLiteral("billing-bot"), 60);
+        const auto window = shown(parts);
+        window->showPage(MainWindow::Playground);
+        QTRY_VERIFY(says(*window, QStringLiteral("Key: billing-bot")));
+    }
     void clockThatIsWrongIsSaid()
     {
         CoreParts parts;

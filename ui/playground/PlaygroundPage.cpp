@@ -55,7 +55,7 @@ PlaygroundPage::PlaygroundPage(const UiParts &parts, QWidget *parent)
 {
     build();
     connectParts();
-    targetHasChanged();
+    tellTarget();
 }
 
 PlaygroundPage::~PlaygroundPage() = default;
@@ -119,7 +119,7 @@ void PlaygroundPage::build()
 
 void PlaygroundPage::connectParts()
 {
-    connect(m_target, &TargetBar::changed, this, &PlaygroundPage::targetHasChanged);
+    connect(m_target, &TargetBar::changed, this, &PlaygroundPage::tellTarget);
     connect(m_composer, &Composer::sendWanted, this, &PlaygroundPage::send);
     connect(m_composer, &Composer::noteUndone, this, &PlaygroundPage::cancelEdit);
     connect(m_composer, &Composer::begun, m_target, &TargetBar::preconnect);
@@ -179,7 +179,7 @@ void PlaygroundPage::useKey(const KeyId &id)
     m_composer->editor().setFocus();
 }
 
-void PlaygroundPage::targetHasChanged()
+void PlaygroundPage::tellTarget()
 {
     showStep();
     Q_EMIT targetChanged(m_target->pickTitle(), m_target->hasPick() ? m_target->effectiveHost() : QString());

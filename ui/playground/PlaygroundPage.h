@@ -33,6 +33,7 @@ public:
 
 public Q_SLOTS:
     void useKey(const bk::KeyId &id);
+    void tellTarget(); // once more, for who has just begun to listen
 
 Q_SIGNALS:
     // What the next turn would use, for the status bar; both may be empty.
@@ -55,7 +56,6 @@ private:
     void copyRow(int row);
     void showJson();
     void newTalk();
-    void targetHasChanged();
     void showStep();
     void foldParameters();
     void say(const QString &words); // for a moment, in the head
