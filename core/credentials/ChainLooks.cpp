@@ -60,8 +60,8 @@ ChainLook bearer(const CredentialChain::World &world, const CredentialQuestion &
     ChainLook look = at(Place::BearerVariable, origin, CredentialMethod::BearerToken);
     if (!token)
         look = brokenAt(Place::BearerVariable, token.error(), CredentialMethod::BearerToken);
-    else if (*token)
-        become(look, *std::move(*token), world);
+    else if (auto found = std::move(*token))
+        become(look, *std::move(found), world);
     if (look.step.facts.expires.isValid() && look.step.facts.expires <= now) {
         look.state = State::Broken;
         look.step.reason = Reason::Expired;
@@ -99,8 +99,8 @@ ChainLook environmentKeys(const CredentialChain::World &world, const QDateTime &
     auto keys = keysOfEnvironment(world.environment, now);
     if (!keys)
         return brokenAt(Place::EnvironmentKeys, keys.error(), CredentialMethod::StaticKeys);
-    if (*keys)
-        become(look, *std::move(*keys), world);
+    if (auto found = std::move(*keys))
+        become(look, *std::move(found), world);
     else if (hasLoneSessionToken(world.environment)) {
         look.step.reason = Reason::SessionTokenAlone;
         look.step.origin = variableOrigin(QStringLiteral("AWS_SESSION_TOKEN"));
@@ -182,10 +182,10 @@ struct FileLooks {
 FileLooks damaged(const SharedFiles &files)
 {
     FileLooks looks{at(Place::CredentialsFile), at(Place::ConfigFile)};
-    if (files.credentials().problem)
-        looks.credentials = brokenAt(Place::CredentialsFile, *files.credentials().problem);
-    if (files.config().problem)
-        looks.config = brokenAt(Place::ConfigFile, *files.config().problem);
+    if (const auto &problem = files.credentials().problem)
+        looks.credentials = brokenAt(Place::CredentialsFile, *problem);
+    if (const auto &problem = files.config().problem)
+        looks.config = brokenAt(Place::ConfigFile, *problem);
     return looks;
 }
 
@@ -238,10 +238,11 @@ ChainLook container(const CredentialChain::World &world)
     auto address = containerAddress(world.environment);
     if (!address)
         return brokenAt(Place::Container, address.error(), CredentialMethod::Container);
-    ChainLook look = at(Place::Container, *address ? (*address)->origin : CredentialOrigin(), CredentialMethod::Container);
-    if (*address) {
+    const auto found = std::move(*address);
+    ChainLook look = at(Place::Container, found ? found->origin : CredentialOrigin(), CredentialMethod::Container);
+    if (found) {
         look.state = State::Costs;
-        look.container = **address;
+        look.container = *found;
     }
     return look;
 }

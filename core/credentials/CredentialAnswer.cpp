@@ -99,7 +99,7 @@ Found<QDateTime> expiry(const QJsonObject &object, const char *name, const Crede
     const QJsonValue value = object.value(QLatin1String(name));
     if (value.isUndefined() || value.isNull() || value.toString(QStringLiteral("-")).isEmpty())
         return QDateTime();
-    const QDateTime expires = timeOf(value);
+    QDateTime expires = timeOf(value);
     if (!expires.isValid())
         return broken(Reason::BadExpiration, origin);
     if (expires <= now)

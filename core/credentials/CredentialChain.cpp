@@ -52,9 +52,10 @@ Found<AccessKeys> keysOfVariables(const World *world)
     auto keys = keysOfEnvironment(world->environment, world->clock->now());
     if (!keys)
         return tl::unexpected(keys.error());
-    if (!*keys)
+    auto found = std::move(*keys);
+    if (!found)
         return broken(Reason::AccessKeyIdMissing, variableOrigin(QStringLiteral("AWS_ACCESS_KEY_ID")));
-    return *std::move(*keys);
+    return *std::move(found);
 }
 
 QCoro::Task<Found<AccessKeys>> fromElsewhere(const World *world, ProfilePlan::Elsewhere where, CredentialOrigin origin)

@@ -96,7 +96,8 @@ private Q_SLOTS:
         parts.addLongTerm(QStringLiteral("billing-bot"), 60);
         const auto window = shown(parts);
         window->showPage(MainWindow::Playground);
-        QTRY_VERIFY(says(*window, QStringLiteral("Key: billing-bot")));
+        const QList<ElidedLabel *> texts = window->findChildren<ElidedLabel *>();
+        QTRY_VERIFY(std::any_of(texts.begin(), texts.end(), [](ElidedLabel *label) { return label->text() == QLatin1String("Key: billing-bot"); }));
     }
     void clockThatIsWrongIsSaid()
     {
