@@ -40,6 +40,9 @@ QVariant KeyListModel::data(const QModelIndex &index, int role) const
         return key->lastTest ? QVariant::fromValue(*key->lastTest) : QVariant();
     case TestingRole:
         return m_testing.contains(key->id);
+    case BornRole:
+    case LifeRole:
+    case Qt::AccessibleDescriptionRole:
     case EndsRole:
     case NeverEndsRole:
     case TimeLeftRole:
@@ -73,6 +76,11 @@ QVariant KeyListModel::timeOf(const ApiKey &key, int role) const
 {
     const QDateTime now = m_clock.now();
     switch (role) {
+    case BornRole:
+        return key.created.isValid() ? key.created : key.addedAt;
+    case LifeRole:
+    case Qt::AccessibleDescriptionRole:
+        return lifeText(key, now);
     case EndsRole:
         return key.expires;
     case NeverEndsRole:
@@ -109,7 +117,7 @@ void KeyListModel::setTesting(const KeyId &id, bool testing)
 void KeyListModel::refreshTimes()
 {
     if (!m_ids.isEmpty())
-        Q_EMIT dataChanged(index(0), index(int(m_ids.size()) - 1), {TimeLeftRole, LevelRole, FractionLeftRole});
+        Q_EMIT dataChanged(index(0), index(int(m_ids.size()) - 1), {TimeLeftRole, LevelRole, FractionLeftRole, LifeRole});
 }
 
 int KeyListModel::nextChangeMs() const

@@ -20,6 +20,8 @@ public:
         EnvironmentRole,
         EnvironmentColorRole, // as chosen: #rrggbb or empty
         FactsRole,            // kind, region, account in words
+        BornRole,             // QDateTime: made, else added
+        LifeRole,             // words: made, ends, left
         EndsRole,             // QDateTime, invalid: not known or never
         NeverEndsRole,
         TimeLeftRole,         // words

@@ -44,7 +44,7 @@ KeyDialog *KeysPage::openDialog(const KeyId &id, bool replace)
 void KeysPage::keySaved(const KeyId &id, bool added)
 {
     select(id);
-    m_list->setFocus();
+    currentView()->setFocus();
     const ApiKey *key = m_parts.keys.find(id);
     if (!added || !key)
         return;

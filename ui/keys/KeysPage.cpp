@@ -7,6 +7,7 @@
 #include "ui/keys/KeyFilterModel.h"
 #include "ui/keys/KeyListModel.h"
 #include "ui/keys/KeyTester.h"
+#include "ui/keys/LifelineView.h"
 #include "ui/widgets/Banner.h"
 
 #include <QApplication>
@@ -16,6 +17,7 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace bk {
@@ -35,6 +37,7 @@ KeysPage::KeysPage(const UiParts &parts, SecretClipboard &clipboard, QWidget *pa
     , m_tester(new KeyTester(parts.keys, parts.doctor, parts.clock, this))
     , m_search(new QLineEdit)
     , m_order(new QComboBox)
+    , m_asTimeline(makeIconButton(QStringLiteral("timeline"), tr("Show the keys on a timeline")))
     , m_testAll(makeButton(tr("Test all"), QStringLiteral("test")))
     , m_add(makePrimaryButton(tr("Add key"), QStringLiteral("add")))
     , m_message(new Banner)
@@ -44,6 +47,7 @@ KeysPage::KeysPage(const UiParts &parts, SecretClipboard &clipboard, QWidget *pa
     , m_stack(new QStackedWidget)
     , m_empty(new EmptyKeys)
     , m_listCard(new Card)
+    , m_views(new QStackedWidget)
     , m_list(new QListView)
     , m_detailCard(new Card)
     , m_detail(new KeyDetail(parts))
@@ -89,6 +93,8 @@ QWidget *KeysPage::buildHeader()
     row->addSpacing(theme::kGap2);
     row->addWidget(m_search, 1);
     row->addWidget(m_order);
+    row->addWidget(m_asTimeline);
+    m_asTimeline->setCheckable(true);
     row->addStretch();
     row->addWidget(m_testAll);
     row->addWidget(m_add);
@@ -109,7 +115,10 @@ QWidget *KeysPage::buildContent()
     m_list->viewport()->setAutoFillBackground(false);
     auto *inList = new QVBoxLayout(m_listCard);
     inList->setContentsMargins(1, 3, 1, 3);
-    inList->addWidget(m_list);
+    m_lifelines = new LifelineView(m_filter, m_list->selectionModel(), m_parts.clock);
+    m_views->addWidget(m_list);
+    m_views->addWidget(m_lifelines);
+    inList->addWidget(m_views);
     auto *inDetail = new QVBoxLayout(m_detailCard);
     inDetail->setContentsMargins(0, 0, 0, 0);
     inDetail->addWidget(m_detail);
@@ -132,6 +141,7 @@ void KeysPage::connectHeader()
         showDetail();
     });
     connect(m_order, &QComboBox::currentIndexChanged, this, [this](int index) { m_filter->setOrder(KeyFilterModel::Order(index)); });
+    connect(m_asTimeline, &QToolButton::toggled, this, &KeysPage::showTimeline);
     connect(m_testAll, &QPushButton::clicked, this, &KeysPage::testAll);
     connect(m_add, &QPushButton::clicked, this, &KeysPage::addKey);
     connect(m_empty, &EmptyKeys::addWanted, this, &KeysPage::addKey);
@@ -157,10 +167,11 @@ void KeysPage::connectDetail()
     };
     connect(m_list, &QListView::activated, this, enter);
     connect(m_list, &QListView::clicked, this, enter);
+    connect(m_lifelines, &LifelineView::opened, this, enter);
     connect(m_detail, &KeyDetail::backWanted, this, [this] {
         m_detailAsked = false;
         arrange();
-        m_list->setFocus();
+        currentView()->setFocus();
     });
     connect(m_detail, &KeyDetail::testWanted, this, &KeysPage::testCurrent);
     connect(m_detail, &KeyDetail::copyWanted, this, &KeysPage::copyCurrent);
@@ -172,8 +183,8 @@ void KeysPage::connectDetail()
     connect(m_detail, &KeyDetail::useWanted, this, [this] { Q_EMIT useInPlayground(currentId()); });
     connect(m_detail, &KeyDetail::problem, this, &KeysPage::showProblem);
     const auto inList = [this](const QKeySequence &keys, auto action) {
-        auto *shortcut = new QShortcut(keys, m_list);
-        shortcut->setContext(Qt::WidgetShortcut);
+        auto *shortcut = new QShortcut(keys, m_views);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, action);
     };
     inList(QKeySequence::Copy, [this] { copyCurrent(); });
@@ -260,6 +271,7 @@ void KeysPage::showRightState()
     m_testAll->setEnabled(!none && !m_tester->isRunning());
     m_search->setEnabled(!none);
     m_order->setEnabled(!none);
+    m_asTimeline->setEnabled(!none);
     if (none && !m_looked)
         m_empty->showLoading();
     else if (none)
@@ -267,18 +279,33 @@ void KeysPage::showRightState()
     else if (unmatched)
         m_empty->showNoMatch(m_search->text());
     m_stack->setCurrentWidget(none || unmatched ? static_cast<QWidget *>(m_empty) : m_content);
-    setFocusProxy(none ? static_cast<QWidget *>(m_empty) : m_list);
+    setFocusProxy(none ? static_cast<QWidget *>(m_empty) : currentView());
     if (!none && !unmatched && !m_list->currentIndex().isValid())
         m_list->setCurrentIndex(m_filter->index(0, 0));
 }
 
 void KeysPage::arrange()
 {
-    m_narrow = width() < kSideBySide;
+    m_oneOnly = width() < kSideBySide || m_asTimeline->isChecked();
     const bool any = !currentId().isEmpty();
-    m_listCard->setVisible(!m_narrow || !m_detailAsked || !any);
-    m_detailCard->setVisible(any && (!m_narrow || m_detailAsked));
-    m_detail->setBackVisible(m_narrow);
+    m_listCard->setVisible(!m_oneOnly || !m_detailAsked || !any);
+    m_detailCard->setVisible(any && (!m_oneOnly || m_detailAsked));
+    m_detail->setBackVisible(m_oneOnly);
+}
+
+QWidget *KeysPage::currentView() const
+{
+    return m_asTimeline->isChecked() ? static_cast<QWidget *>(m_lifelines) : m_list;
+}
+
+void KeysPage::showTimeline(bool asked)
+{
+    m_detailAsked = false;
+    m_views->setCurrentWidget(currentView());
+    m_asTimeline->setToolTip(asked ? tr("Show the keys as a list") : tr("Show the keys on a timeline"));
+    arrange();
+    showRightState();
+    currentView()->setFocus();
 }
 
 void KeysPage::focusSearch()
@@ -292,7 +319,7 @@ void KeysPage::showKey(const KeyId &id)
     m_detailAsked = true;
     select(id);
     showDetail();
-    m_list->setFocus();
+    currentView()->setFocus();
 }
 
 void KeysPage::showKeyring(const KeyringState &)

@@ -12,6 +12,7 @@ class QLineEdit;
 class QListView;
 class QPushButton;
 class QStackedWidget;
+class QToolButton;
 
 namespace bk {
 
@@ -22,6 +23,7 @@ class KeyDialog;
 class KeyFilterModel;
 class KeyListModel;
 class KeyTester;
+class LifelineView;
 
 // The keys: list and detail side by side, or one after the other where the window is narrow; adding, testing, copying,
 // deleting with an undo. Everything long is asked for and answered later; nothing here blocks.
@@ -60,6 +62,8 @@ private:
     void showDetail();
     void showRightState();
     void arrange();
+    void showTimeline(bool asked);
+    [[nodiscard]] QWidget *currentView() const; // the one of the two that is shown
     KeyDialog *openDialog(const KeyId &id, bool replace);
     void keySaved(const KeyId &id, bool added);
     void testAll();
@@ -82,6 +86,7 @@ private:
     KeyTester *m_tester;
     QLineEdit *m_search;
     QComboBox *m_order;
+    QToolButton *m_asTimeline;
     QPushButton *m_testAll;
     QPushButton *m_add;
     Banner *m_message;
@@ -92,7 +97,9 @@ private:
     EmptyKeys *m_empty;
     QWidget *m_content;
     QWidget *m_listCard;
+    QStackedWidget *m_views; // the list, the timeline
     QListView *m_list;
+    LifelineView *m_lifelines;
     QWidget *m_detailCard;
     KeyDetail *m_detail;
     std::optional<RemovedKey> m_undo; // what the last deletion took away, whole
@@ -100,8 +107,8 @@ private:
     QTimer m_words; // to the next moment at which some words change
     KeyId m_offeredTest;
     bool m_looked = false;
-    bool m_narrow = false;
-    bool m_detailAsked = false; // narrow: the person went into the detail
+    bool m_oneOnly = false;     // list or detail: the window is narrow, or the timeline needs its width
+    bool m_detailAsked = false; // then: the person went into the detail
 };
 
 } // namespace bk

@@ -66,6 +66,19 @@ QString timeLeftText(const ApiKey &key, const QDateTime &now)
     Q_UNREACHABLE();
 }
 
+QString lifeText(const ApiKey &key, const QDateTime &now)
+{
+    QStringList parts;
+    if (key.created.isValid())
+        parts.append(tr("made %1").arg(dateText(key.created)));
+    else if (key.addedAt.isValid())
+        parts.append(tr("added %1").arg(dateText(key.addedAt)));
+    if (key.expires.isValid() && !key.neverExpires)
+        parts.append((key.expires > now ? tr("ends %1") : tr("ended %1")).arg(dateText(key.expires)));
+    parts.append(timeLeftText(key, now));
+    return parts.join(QStringLiteral(", "));
+}
+
 QString agoText(const QDateTime &then, const QDateTime &now)
 {
     if (!then.isValid())
