@@ -153,8 +153,8 @@ bool Looker::plan(const Profile &profile)
 
 bool Looker::profile()
 {
-    if (m_files.problem())
-        return choose(m_files.credentials().problem ? Place::CredentialsFile : Place::ConfigFile, Method::None, m_files.problem()->origin, true);
+    if (const auto &problem = m_files.problem())
+        return choose(m_files.credentials().problem ? Place::CredentialsFile : Place::ConfigFile, Method::None, problem->origin, true);
     const Profile profile = m_files.profile(m_choice.profile);
     if (!profile.exists()) {
         const bool named = isSet(kProfile) || (is(OtherSdk::Boto3) && isSet(kDefaultProfile));

@@ -44,7 +44,9 @@ EndpointOptions endpointsOf(const QProcessEnvironment &environment, const Shared
         const Profile services = files.services(QString::fromUtf8(name->text));
         for (const Service service : allServices()) {
             const auto block = services.value(settingsKeyOf(service).toLatin1());
-            const QByteArrayView url = block ? ProfileFile::nested(block->text, "endpoint_url") : QByteArrayView();
+            if (!block)
+                continue;
+            const QByteArrayView url = ProfileFile::nested(block->text, "endpoint_url");
             if (!url.isEmpty() && !options.byService.contains(service))
                 options.byService.insert(service, overrideAt(url, block->origin));
         }

@@ -11,40 +11,39 @@ using Reason = CredentialReason;
 
 constexpr int kDeepest = 10;
 
-bool isSet(const std::optional<ProfileValue> &value)
+// A setting without a value is none.
+std::optional<ProfileValue> unlessEmpty(std::optional<ProfileValue> value)
 {
-    return value && !value->text.isEmpty();
+    if (value && value->text.isEmpty())
+        value.reset();
+    return value;
+}
+
+std::optional<ProfileValue> given(const Profile &profile, QByteArrayView name)
+{
+    return unlessEmpty(profile.value(name));
 }
 
 // A pair from one file. The credentials file speaks first; half a pair there is an error and is never completed from the other.
 Found<std::optional<ProfilePlan::StaticKeys>> staticKeys(const Profile &profile)
 {
     for (const auto file : {ProfileFile::Type::Credentials, ProfileFile::Type::Config}) {
-        const auto id = profile.value("aws_access_key_id", file);
-        const auto secret = profile.value("aws_secret_access_key", file);
-        if (!isSet(id) && !isSet(secret))
-            continue;
-        if (!isSet(id))
+        const auto id = unlessEmpty(profile.value("aws_access_key_id", file));
+        const auto secret = unlessEmpty(profile.value("aws_secret_access_key", file));
+        if (id && secret)
+            return ProfilePlan::StaticKeys{*id, *secret, unlessEmpty(profile.value("aws_session_token", file)), profile.text("aws_account_id")};
+        if (secret)
             return broken(Reason::AccessKeyIdMissing, secret->origin);
-        if (!isSet(secret))
+        if (id)
             return broken(Reason::SecretAccessKeyMissing, id->origin);
-        auto token = profile.value("aws_session_token", file);
-        if (!isSet(token))
-            token.reset();
-        return ProfilePlan::StaticKeys{*id, *secret, token, profile.text("aws_account_id")};
     }
     return std::nullopt;
-}
-
-bool hasWebIdentity(const Profile &profile)
-{
-    return isSet(profile.value("web_identity_token_file"));
 }
 
 std::optional<ProfileValue> firstSso(const Profile &profile)
 {
     for (const char *name : {"sso_session", "sso_start_url", "sso_account_id", "sso_role_name", "sso_region"}) {
-        if (const auto value = profile.value(name); isSet(value))
+        if (auto value = given(profile, name))
             return value;
     }
     return std::nullopt;
@@ -52,7 +51,7 @@ std::optional<ProfileValue> firstSso(const Profile &profile)
 
 Found<ProfilePlan::Role> readRole(const Profile &profile, const ProfileValue &arn)
 {
-    if (const auto mfa = profile.value("mfa_serial"); isSet(mfa))
+    if (const auto mfa = given(profile, "mfa_serial"))
         return broken(Reason::MfaNeeded, mfa->origin);
     return ProfilePlan::Role{QString::fromUtf8(arn.text), profile.text("role_session_name"), profile.text("external_id"),
                              profile.text("duration_seconds").toInt(), profile.text("region"), arn.origin};
@@ -107,19 +106,18 @@ Found<bool> Planner::takeOwn(const Profile &profile)
     auto keys = staticKeys(profile);
     if (!keys)
         return tl::unexpected(keys.error());
-    if (*keys) {
-        m_plan.first = **keys;
-        m_plan.firstOrigin = (*keys)->accessKeyId.origin;
-        end((*keys)->accessKeyId, profile);
+    if (const auto found = std::move(*keys)) {
+        m_plan.first = *found;
+        m_plan.firstOrigin = found->accessKeyId.origin;
+        end(found->accessKeyId, profile);
         return true;
     }
     std::optional<ProfileValue> by;
-    if (hasWebIdentity(profile)) {
-        by = profile.value("web_identity_token_file");
+    if (by = given(profile, "web_identity_token_file"); by) {
         if (profile.text("role_arn").isEmpty())
             return broken(Reason::RoleArnMissing, by->origin);
         m_plan.first = ProfilePlan::WebIdentity{profile.text("role_arn"), QString::fromUtf8(by->text), profile.text("role_session_name")};
-    } else if (by = profile.value("credential_process"); isSet(by)) {
+    } else if (by = given(profile, "credential_process"); by) {
         auto command = readCommand(*by);
         if (!command)
             return tl::unexpected(command.error());
@@ -129,7 +127,7 @@ Found<bool> Planner::takeOwn(const Profile &profile)
         if (!sso)
             return tl::unexpected(sso.error());
         m_plan.first = *std::move(sso);
-    } else if (by = profile.value("login_session"); isSet(by)) {
+    } else if (by = given(profile, "login_session"); by) {
         m_plan.first = ProfilePlan::Login{QString::fromUtf8(by->text)};
     } else {
         return broken(Reason::ProfileEmpty, profile.origin());
@@ -141,20 +139,20 @@ Found<bool> Planner::takeOwn(const Profile &profile)
 
 Found<bool> Planner::takeRole(const Profile &profile, const ProfileValue &arn)
 {
-    const auto source = profile.value("source_profile");
-    const auto named = profile.value("credential_source");
-    if (isSet(source) && isSet(named))
+    const auto source = given(profile, "source_profile");
+    const auto named = given(profile, "credential_source");
+    if (source && named)
         return broken(Reason::RoleWithTwoSources, source->origin);
-    if (!isSet(source) && !isSet(named))
+    if (!source && !named)
         return broken(Reason::RoleWithoutSource, arn.origin);
     auto role = readRole(profile, arn);
     if (!role)
         return tl::unexpected(role.error());
     m_plan.roles.prepend(*std::move(role));
     if (!m_decided)
-        m_plan.keysPassedOver = isSet(profile.value("aws_access_key_id")) && (!source || QString::fromUtf8(source->text) != profile.name());
+        m_plan.keysPassedOver = given(profile, "aws_access_key_id") && (!source || QString::fromUtf8(source->text) != profile.name());
     end(arn, profile);
-    if (isSet(named)) {
+    if (named) {
         const auto from = elsewhere(*named);
         if (!from)
             return tl::unexpected(from.error());
@@ -163,9 +161,11 @@ Found<bool> Planner::takeRole(const Profile &profile, const ProfileValue &arn)
         m_plan.via.append(named->origin);
         return true;
     }
-    m_next = QString::fromUtf8(source->text);
-    m_cameBy = source->origin;
-    m_plan.via.append(source->origin);
+    if (source) { // as it is here
+        m_next = QString::fromUtf8(source->text);
+        m_cameBy = source->origin;
+        m_plan.via.append(source->origin);
+    }
     return m_next == profile.name() ? takeOwn(profile) : Found<bool>(false);
 }
 
@@ -183,9 +183,9 @@ Found<bool> Planner::visit(const QString &name)
     if (m_visited.size() == kDeepest)
         return broken(Reason::ProfileTooDeep, m_cameBy);
     m_visited.append(name);
-    const auto arn = profile.value("role_arn");
-    const bool ownKeysFirst = !chosen && (isSet(profile.value("aws_access_key_id")) || isSet(profile.value("aws_secret_access_key")));
-    return isSet(arn) && !hasWebIdentity(profile) && !ownKeysFirst ? takeRole(profile, *arn) : takeOwn(profile);
+    const auto arn = given(profile, "role_arn");
+    const bool ownKeysFirst = !chosen && (given(profile, "aws_access_key_id") || given(profile, "aws_secret_access_key"));
+    return arn && !given(profile, "web_identity_token_file") && !ownKeysFirst ? takeRole(profile, *arn) : takeOwn(profile);
 }
 
 Found<ProfilePlan> Planner::plan(const QString &name)
@@ -231,10 +231,10 @@ Found<ProfilePlan::Sso> readSso(const SharedFiles &files, const Profile &profile
     if (!sso.session.isEmpty()) {
         const Profile session = files.ssoSession(sso.session);
         if (!session.exists())
-            return broken(Reason::SsoSessionMissing, profile.value("sso_session")->origin);
+            return broken(Reason::SsoSessionMissing, profile.value("sso_session").value_or(ProfileValue()).origin);
         for (const char *name : {"sso_region", "sso_start_url"}) {
-            const auto own = profile.value(name);
-            if (isSet(own) && QString::fromUtf8(own->text) != session.text(name))
+            const auto own = given(profile, name);
+            if (own && QString::fromUtf8(own->text) != session.text(name))
                 return broken(Reason::SsoRegionTwice, own->origin);
         }
         sso.region = session.text("sso_region");

@@ -70,10 +70,10 @@ OutcomeSign outcomeSign(CredentialOutcome outcome)
     switch (outcome) {
     case CredentialOutcome::Won: return {words, QStringLiteral("check"), Meaning::Good};
     case CredentialOutcome::Shadowed: return {words, QStringLiteral("info"), Meaning::Caution};
-    case CredentialOutcome::NotFound: return {words, QStringLiteral("circle"), Meaning::Neutral};
     case CredentialOutcome::Broken: return {words, QStringLiteral("error"), Meaning::Bad};
     case CredentialOutcome::NeedsConsent: return {words, QStringLiteral("lock"), Meaning::Caution};
-    case CredentialOutcome::Off: return {words, QStringLiteral("circle"), Meaning::Neutral};
+    case CredentialOutcome::NotFound:
+    case CredentialOutcome::Off:
     case CredentialOutcome::NotAsked: return {words, QStringLiteral("circle"), Meaning::Neutral};
     }
     Q_UNREACHABLE();
