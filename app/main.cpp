@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/Composition.h"
+#include "app/system/Autostart.h"
 #include "app/system/DesktopAppearance.h"
 #include "app/system/Hardening.h"
 #include "app/system/Interrupt.h"
@@ -11,10 +12,16 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QMessageBox>
+#include <QStandardPaths>
 
 namespace {
 
-bk::StartOptions readArguments(const QCoreApplication &app)
+struct Arguments final {
+    bk::StartOptions start;
+    bool background = false;
+};
+
+Arguments readArguments(const QCoreApplication &app)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Keeps, tests and uses Amazon Bedrock API keys."));
@@ -23,9 +30,10 @@ bk::StartOptions readArguments(const QCoreApplication &app)
     const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Offline: a local Bedrock and three sample keys; nothing leaves this machine."));
     const QCommandLineOption profile(QStringLiteral("profile-dir"), QStringLiteral("Keep settings and metadata in this folder."), QStringLiteral("folder"));
     const QCommandLineOption demoDir(QStringLiteral("demo-dir"), QStringLiteral("Where the demo makes its throw-away profile."), QStringLiteral("folder"));
-    parser.addOptions({demo, profile, demoDir});
+    const QCommandLineOption background(QStringLiteral("background"), QStringLiteral("Without a window: watches, and warns before a key ends."));
+    parser.addOptions({demo, profile, demoDir, background});
     parser.process(app);
-    return {parser.isSet(demo), parser.value(profile), parser.value(demoDir)};
+    return {{parser.isSet(demo), parser.value(profile), parser.value(demoDir)}, parser.isSet(background)};
 }
 
 // The program cannot go on: the words in a window, the end when it is closed.
@@ -70,7 +78,8 @@ int main(int argc, char **argv)
     const bk::Interrupt interrupt;
     QObject::connect(&interrupt, &bk::Interrupt::arrived, &app, [] { QCoreApplication::quit(); });
 
-    const bk::StartOptions options = readArguments(app);
+    const Arguments arguments = readArguments(app);
+    const bk::StartOptions &options = arguments.start;
     auto made = bk::Composition::make(options);
     if (!made)
         return sayAndQuit(app, made.error());
@@ -78,19 +87,31 @@ int main(int argc, char **argv)
 
     bk::MainWindow window({*parts.keyring, parts.keys, parts.http, parts.client, parts.models, parts.doctor, parts.expiry,
                            parts.settings, parts.credentials, parts.consents, parts.clock, options.demo, noticeOf(parts)});
-    QObject::connect(&window, &bk::MainWindow::settingsChanged, &window, [&parts] { parts.applySettings(); });
+    const bk::Autostart autostart(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation), QCoreApplication::applicationFilePath());
+    QObject::connect(&window, &bk::MainWindow::settingsChanged, &window, [&] {
+        parts.applySettings();
+        const bool wanted = parts.settings.values().background;
+        if (options.demo || !options.profileDir.isEmpty() || autostart.isOn() == wanted)
+            return; // the session starts the person's own profile only
+        if (auto done = autostart.set(wanted); !done)
+            window.showTrouble(bk::words(done.error()));
+    });
     bk::DesktopAppearance appearance;
     QObject::connect(&appearance, &bk::DesktopAppearance::darkChanged, &window, &bk::MainWindow::setDesktopDark);
 
     // One window per profile: a second start asks the first to come forward and ends.
     bk::SingleInstance instance(parts.paths.runtimeDir);
     QObject::connect(&instance, &bk::SingleInstance::raiseRequested, &window, &bk::MainWindow::raiseToFront);
-    QCoro::connect(instance.start(), &window, [&](const bk::Result<bk::SingleInstance::Role> &role) {
+    const auto ifSecond = arguments.background ? bk::SingleInstance::IfSecond::Leave : bk::SingleInstance::IfSecond::RaiseTheFirst;
+    QCoro::connect(instance.start(ifSecond), &window, [&](const bk::Result<bk::SingleInstance::Role> &role) {
         if (role && *role != bk::SingleInstance::Role::First) {
-            QCoreApplication::quit();
+            QMetaObject::invokeMethod(&app, &QCoreApplication::quit, Qt::QueuedConnection); // the answer can come before exec()
             return;
         }
-        window.show();
+        if (arguments.background)
+            QApplication::setQuitOnLastWindowClosed(false); // a second start opens the window
+        else
+            window.show();
         if (options.demo)
             QCoro::connect(parts.fillDemo(), &window, [](const bk::Result<void> &) {});
     });

@@ -8,6 +8,7 @@
 #include "ui/keys/KeysPage.h"
 #include "ui/playground/PlaygroundPage.h"
 #include "ui/settings/SettingsPage.h"
+#include "ui/TrayIcon.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/TimeText.h"
 #include "ui/widgets/Banner.h"
@@ -49,6 +50,7 @@ MainWindow::MainWindow(const UiParts &parts, QWidget *parent) : QMainWindow(pare
     showKeyringState();
     showWarnings();
     showStartTarget();
+    arrangeTray();
 }
 
 MainWindow::~MainWindow() = default;
@@ -122,7 +124,10 @@ void MainWindow::buildShortcuts()
         if (m_pages->currentIndex() == Keys)
             m_keysPage->testCurrent();
     });
-    on(QKeySequence::Quit, [this] { close(); });
+    on(QKeySequence::Quit, [this] {
+        close();
+        QCoreApplication::quit(); // with a tray, closing is not the end
+    });
 }
 
 void MainWindow::connectParts()
@@ -135,10 +140,7 @@ void MainWindow::connectParts()
     connect(m_keysPage, &KeysPage::unlockWanted, this, &MainWindow::unlockKeyring);
     connect(m_status, &StatusStrip::clearClipboardWanted, m_clipboard, &SecretClipboard::clearIfOurs);
     connect(m_clipboard, &SecretClipboard::countdown, this, [this](int seconds) { m_status->showClipboard(seconds, m_clipboard->holdsOurs()); });
-    connect(m_expiry, &Banner::acted, this, [this] {
-        showPage(Keys);
-        m_keysPage->showKey(m_mostUrgent);
-    });
+    connect(m_expiry, &Banner::acted, this, [this] { showKey(m_mostUrgent); });
     connect(m_expiry, &Banner::closed, this, [this] {
         m_dismissed = m_parts.expiry.warnings();
         m_expiryRow->hide();
@@ -161,6 +163,32 @@ void MainWindow::raiseToFront()
     show();
     raise();
     activateWindow();
+}
+
+void MainWindow::showKey(const KeyId &id)
+{
+    raiseToFront();
+    showPage(Keys);
+    m_keysPage->showKey(id);
+}
+
+void MainWindow::showTrouble(const ErrorWords &said)
+{
+    m_notices->insertWidget(0, makeNotice(said.full()));
+}
+
+// The program goes on without its window only where there is a place to open it from again, or a start that asked for it.
+void MainWindow::arrangeTray()
+{
+    if (!m_parts.settings.values().background) {
+        m_tray.reset();
+    } else if (!m_tray) {
+        m_tray = std::make_unique<TrayIcon>(m_parts.keys, m_parts.expiry, m_parts.clock);
+        connect(m_tray.get(), &TrayIcon::openWanted, this, &MainWindow::raiseToFront);
+        connect(m_tray.get(), &TrayIcon::keyWanted, this, &MainWindow::showKey);
+        connect(m_tray.get(), &TrayIcon::quitWanted, qApp, &QCoreApplication::quit);
+    }
+    QApplication::setQuitOnLastWindowClosed(!m_tray || !m_tray->isShown());
 }
 
 void MainWindow::showPage(int page)
@@ -215,6 +243,7 @@ SettingsPage &MainWindow::preferences()
         m_pages->insertWidget(Preferences, m_preferences);
         connect(m_preferences, &SettingsPage::changed, this, [this] {
             applyTheme();
+            arrangeTray();
             Q_EMIT settingsChanged();
             m_preferences->showProblems();
         });

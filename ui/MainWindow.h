@@ -13,6 +13,8 @@
 
 #include <QMainWindow>
 
+#include <memory>
+
 class QStackedWidget;
 class QVBoxLayout;
 
@@ -26,6 +28,8 @@ class PlaygroundPage;
 class SecretClipboard;
 class SettingsPage;
 class StatusStrip;
+class TrayIcon;
+struct ErrorWords;
 
 // The parts of core that the window works with; they outlive it.
 struct UiParts final {
@@ -59,6 +63,8 @@ public:
     // A second start asks for this.
     void raiseToFront();
     void showPage(int page);
+    void showKey(const KeyId &id);          // on its page, in front
+    void showTrouble(const ErrorWords &said); // a banner above the page
 
 Q_SIGNALS:
     // Proxy, certificates and the rest are saved and are to be put into effect.
@@ -81,6 +87,7 @@ private:
     void showWarnings();
     void showStartTarget();
     void applyTheme();
+    void arrangeTray();
     PlaygroundPage &playground();
     CredentialsPage &credentials();
     SettingsPage &preferences();
@@ -94,6 +101,7 @@ private:
     CredentialsPage *m_credentials = nullptr;
     SettingsPage *m_preferences = nullptr;
     QVBoxLayout *m_notices = nullptr;
+    std::unique_ptr<TrayIcon> m_tray; // where the person wants to be warned without a window
     QWidget *m_expiryRow = nullptr;
     Banner *m_expiry = nullptr;
     StatusStrip *m_status = nullptr;

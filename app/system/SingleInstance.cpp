@@ -63,11 +63,13 @@ QString SingleInstance::socketPath() const
     return m_folder + QStringLiteral("/window.socket");
 }
 
-QCoro::Task<Result<SingleInstance::Role>> SingleInstance::start()
+QCoro::Task<Result<SingleInstance::Role>> SingleInstance::start(IfSecond then)
 {
     const auto first = takeLock();
     if (!first)
         co_return fail(first.error());
+    if (!*first && then == IfSecond::Leave)
+        co_return Role::Second;
     if (!*first) {
         const Role role = co_await askFirst();
         co_return role;

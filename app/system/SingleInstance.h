@@ -20,15 +20,16 @@ class SingleInstance final : public QObject {
 public:
     enum class Role {
         First,  // we are it; raiseRequested may come
-        Second, // another one runs and has been asked to come to the front
+        Second, // another one runs, and has been asked to come to the front unless it was to be left
         Silent, // another one runs, but does not answer
     };
     // folder: the profile's runtime folder; made with mode 0700 when it is not there.
     explicit SingleInstance(QString folder, QObject *parent = nullptr);
     ~SingleInstance() override;
 
+    enum class IfSecond { RaiseTheFirst, Leave };
     // Answers within 2 s. Error: DiskFailed (the folder, the lock or the socket cannot be made).
-    QCoro::Task<Result<Role>> start();
+    QCoro::Task<Result<Role>> start(IfSecond then = IfSecond::RaiseTheFirst);
     [[nodiscard]] QString socketPath() const;
 
 Q_SIGNALS:

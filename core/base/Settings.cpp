@@ -74,6 +74,7 @@ SettingsValues readFrom(const QSettings &ini)
         values.clipboardSeconds = seconds;
     values.automaticKeyId = ini.value("keys/automaticKeyId").toString();
     values.instanceMetadata = ini.value("keys/instanceMetadata").toBool();
+    values.background = ini.value("window/background").toBool();
     values.windowGeometry = QByteArray::fromBase64(ini.value("window/geometry").toString().toLatin1());
     values.lastKeyId = ini.value("last/keyId").toString();
     values.lastRegion = ini.value("last/region").toString();
@@ -91,6 +92,7 @@ void writeTo(QSettings &ini, const SettingsValues &values)
     ini.setValue("keys/clipboardSeconds", values.clipboardSeconds);
     ini.setValue("keys/automaticKeyId", values.automaticKeyId);
     ini.setValue("keys/instanceMetadata", values.instanceMetadata);
+    ini.setValue("window/background", values.background);
     ini.setValue("window/geometry", QString::fromLatin1(values.windowGeometry.toBase64()));
     ini.setValue("last/keyId", values.lastKeyId);
     ini.setValue("last/region", values.lastRegion);

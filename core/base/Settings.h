@@ -35,6 +35,7 @@ struct SettingsValues final {
     int clipboardSeconds = 30;
     QString automaticKeyId;        // the stored key that "Automatic" finds in the settings; empty: none
     bool instanceMetadata = false; // ask for the role of an EC2 instance
+    bool background = false;       // start with the session, and go on watching when the window is closed
     QByteArray windowGeometry;
     QString lastKeyId;
     QString lastRegion;

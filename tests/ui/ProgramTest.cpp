@@ -117,6 +117,20 @@ private Q_SLOTS:
         QVERIFY(program.hasEnded());
     }
 
+    void backgroundStaysUntilItIsEnded()
+    {
+        Running program;
+        program.start({"--background", "--profile-dir", program.profile()});
+        QVERIFY(program.isUp());
+        Running again; // the session begins once more
+        again.start({"--background", "--profile-dir", program.profile()});
+        QVERIFY(again.hasEnded());
+        QVERIFY(again.endedWell());
+        QCOMPARE(program.process.state(), QProcess::Running);
+        program.process.terminate();
+        QVERIFY(program.hasEnded());
+        QVERIFY(program.endedWell());
+    }
     void displayThatGoesAwayEndsItAndNothingIsLost()
     {
         QProcess display;

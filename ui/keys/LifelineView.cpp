@@ -20,8 +20,8 @@ namespace {
 constexpr int kRow = 48;
 constexpr int kBar = 10;
 constexpr int kLeastBar = 6; // a day in a picture of two years is still seen
-constexpr int kTickRoom = 92;
-constexpr qint64 kDay = 24 * 3'600;
+constexpr double kTickRoom = 92;
+constexpr qint64 kDay = 86'400;
 constexpr qint64 kLongTermWarning = 14 * kDay; // as ExpiryLevel::Soon
 constexpr qint64 kShortTermWarning = 3'600;
 

@@ -21,7 +21,7 @@ struct Step final {
     int months = 0;
     const char *format = nullptr;
 
-    [[nodiscard]] qint64 seconds() const { return hours * kHour + days * kDay + months * 30 * kDay; }
+    [[nodiscard]] qint64 seconds() const { return hours * kHour + (days + qint64(months) * 30) * kDay; }
 };
 
 constexpr Step kSteps[] = {{6, 0, 0, "d MMM, HH:mm"}, {0, 1, 0, "d MMM"}, {0, 7, 0, "d MMM"},  {0, 0, 1, "MMM yyyy"},

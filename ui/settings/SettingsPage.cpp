@@ -77,6 +77,7 @@ SettingsPage::SettingsPage(const UiParts &parts, QWidget *parent)
     , m_clipboard(new QSpinBox)
     , m_automatic(new QComboBox)
     , m_instance(new QCheckBox(tr("Ask for the role of this EC2 &instance")))
+    , m_background(new QCheckBox(tr("&Watch in the background")))
     , m_consents(new Label)
     , m_forgetConsents(makeButton(tr("Forget them")))
     , m_keyringIcon(new IconLabel(QStringLiteral("keyring"), 18))
@@ -143,6 +144,8 @@ QWidget *SettingsPage::buildKeys()
     m_clipboard->setRange(5, 300);
     m_clipboard->setSuffix(tr(" seconds"));
     addRow(layout, tr("Clear the clip&board after"), m_clipboard, m_clipboard);
+    Label *why = note(tr("Starts with the session without a window, and stays in the tray when the window is closed, to warn before a key ends."));
+    addRow(layout, tr("Warnings"), withNote(m_background, why), m_background);
     return box;
 }
 
@@ -272,13 +275,15 @@ void SettingsPage::fill()
     fillKeys();
     showConsents();
     m_instance->setChecked(values.instanceMetadata);
+    m_background->setChecked(values.background);
     showProxyField();
     m_filling = false;
 }
 
 void SettingsPage::connectAll()
 {
-    connect(m_instance, &QCheckBox::toggled, this, &SettingsPage::save);
+    for (QCheckBox *box : {m_instance, m_background})
+        connect(box, &QCheckBox::toggled, this, &SettingsPage::save);
     for (QComboBox *choice : {m_theme, m_proxy, m_automatic})
         connect(choice, &QComboBox::currentIndexChanged, this, &SettingsPage::save);
     connect(m_region, &QComboBox::activated, this, &SettingsPage::save);
@@ -312,6 +317,7 @@ void SettingsPage::save()
     values.clipboardSeconds = m_clipboard->value();
     values.automaticKeyId = m_automatic->currentData().toString();
     values.instanceMetadata = m_instance->isChecked();
+    values.background = m_background->isChecked();
     if (values == m_parts.settings.values())
         return;
     if (auto saved = m_parts.settings.save(values); !saved) {

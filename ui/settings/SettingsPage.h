@@ -62,6 +62,7 @@ private:
     QSpinBox *m_clipboard;
     QComboBox *m_automatic;
     QCheckBox *m_instance;
+    QCheckBox *m_background;
     Label *m_consents;
     QPushButton *m_forgetConsents;
     IconLabel *m_keyringIcon;

@@ -77,6 +77,21 @@ private Q_SLOTS:
         QCOMPARE(raised.count(), 1);
     }
 
+    void aSecondStartInTheBackgroundLeavesTheFirstWhereItIs()
+    {
+        QTemporaryDir folder;
+        SingleInstance first(folder.path());
+        QCOMPARE(started(first), Role::First);
+        QSignalSpy raised(&first, &SingleInstance::raiseRequested);
+        SingleInstance quiet(folder.path());
+        const auto role = await(quiet.start(SingleInstance::IfSecond::Leave));
+        QVERIFY(role && *role);
+        QCOMPARE(**role, Role::Second);
+        SingleInstance loud(folder.path()); // what is heard first was said first
+        QCOMPARE(started(loud), Role::Second);
+        QTRY_COMPARE(raised.size(), 1);
+    }
+
     void aThirdStartAfterTheEndOfTheFirstIsFirst()
     {
         QTemporaryDir folder;

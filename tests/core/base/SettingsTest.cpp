@@ -28,6 +28,7 @@ SettingsValues manyValues()
     values.extraCaFile = QStringLiteral("/etc/ssl/Größe, \"x\"; y.pem");
     values.defaultRegion = QStringLiteral("eu-central-1");
     values.clipboardSeconds = 45;
+    values.background = true;
     values.windowGeometry = QByteArray("\x01\x00\xff=;\n", 6);
     values.lastKeyId = QStringLiteral("id");
     values.lastRegion = QStringLiteral("us-east-1");

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/Result.h"
+
+namespace bk {
+
+// The entry that starts `bedrock-keyring --background` with the session: autostart/<id>.desktop in the folder of
+// configuration (the XDG autostart specification). Only there where the person asked for it.
+class Autostart final {
+public:
+    // configHome: where other programs keep theirs, ~/.config; program: the path of bedrock-keyring.
+    Autostart(QString configHome, QString program);
+
+    [[nodiscard]] bool isOn() const;
+    // Written anew or removed; DiskFailed. The same again changes nothing.
+    [[nodiscard]] Result<void> set(bool on) const;
+    [[nodiscard]] QString file() const;
+
+private:
+    QString m_configHome;
+    QString m_program;
+};
+
+// A word of an Exec line: quoted as the Desktop Entry specification asks, with its two levels of escapes; a % is doubled.
+[[nodiscard]] QString execQuoted(const QString &word);
+
+} // namespace bk
