@@ -16,6 +16,9 @@ namespace {
 constexpr qsizetype kMostXml = 1024LL * 1024;
 constexpr int kDeepest = 32;
 constexpr int kMostElements = 20'000;
+constexpr int kDeepestInput = 16;
+
+using Parameters = QList<QPair<QByteArray, QByteArray>>;
 
 class AnswerReader final {
 public:
@@ -88,7 +91,52 @@ QJsonValue valueOf(const QueryElement &element)
     return list;
 }
 
+// Members of objects behind a dot, of lists behind ".member.1", as the protocol has it. False for null.
+bool flatten(Parameters &parameters, const QByteArray &name, const QJsonValue &value, int depth = 0)
+{
+    if (depth > kDeepestInput)
+        return false;
+    switch (value.type()) {
+    case QJsonValue::String: parameters.append({name, value.toString().toUtf8()}); return true;
+    case QJsonValue::Bool: parameters.append({name, value.toBool() ? "true" : "false"}); return true;
+    case QJsonValue::Double: {
+        const qint64 whole = value.toInteger();
+        parameters.append({name, double(whole) == value.toDouble() ? QByteArray::number(whole) : QByteArray::number(value.toDouble(), 'g', 17)});
+        return true;
+    }
+    case QJsonValue::Array: {
+        const QJsonArray list = value.toArray();
+        if (list.isEmpty())
+            parameters.append({name, QByteArray()});
+        for (qsizetype i = 0; i < list.size(); ++i) {
+            if (!flatten(parameters, name + ".member." + QByteArray::number(i + 1), list[i], depth + 1))
+                return false;
+        }
+        return true;
+    }
+    case QJsonValue::Object: {
+        const QJsonObject object = value.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            if (!flatten(parameters, name + '.' + it.key().toUtf8(), it.value(), depth + 1))
+                return false;
+        }
+        return true;
+    }
+    default: return false;
+    }
+}
+
 } // namespace
+
+Result<QueryCall> queryCallOf(const QString &action, const QByteArray &version, const QJsonObject &input)
+{
+    QueryCall call{action.toUtf8(), version, {}};
+    for (auto it = input.begin(); it != input.end(); ++it) {
+        if (!flatten(call.parameters, it.key().toUtf8(), it.value()))
+            return fail(Error::Kind::InvalidInput, it.key(), it.key());
+    }
+    return call;
+}
 
 HttpRequest queryRequest(const QueryCall &call, const Endpoint &endpoint)
 {

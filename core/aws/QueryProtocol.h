@@ -18,6 +18,9 @@ struct QueryCall final {
     QList<QPair<QByteArray, QByteArray>> parameters; // as they are; sent in this order, percent-encoded
 };
 
+// Any action, from API-shaped JSON of text, numbers, lists and objects; InvalidInput (the member) for anything else in it.
+[[nodiscard]] Result<QueryCall> queryCallOf(const QString &action, const QByteArray &version, const QJsonObject &input);
+
 // Not signed yet. The body may hold a secret (a web identity token) and is whoever builds it to wipe.
 [[nodiscard]] HttpRequest queryRequest(const QueryCall &call, const Endpoint &endpoint);
 

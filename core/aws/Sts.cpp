@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/aws/Sts.h"
 
-#include <QJsonArray>
-
 namespace bk::sts {
 
 namespace {
 
 constexpr char kVersion[] = "2011-06-15";
-constexpr int kDeepestInput = 16;
 
 using Parameters = QList<QPair<QByteArray, QByteArray>>;
 
@@ -29,41 +26,6 @@ Parameters parametersOf(const Role &role)
     add(parameters, "SerialNumber", role.mfaSerial);
     add(parameters, "TokenCode", role.mfaCode);
     return parameters;
-}
-
-// Members of objects behind a dot, of lists behind ".member.1", as the protocol has it. False for null.
-bool flatten(Parameters &parameters, const QByteArray &name, const QJsonValue &value, int depth = 0)
-{
-    if (depth > kDeepestInput)
-        return false;
-    switch (value.type()) {
-    case QJsonValue::String: parameters.append({name, value.toString().toUtf8()}); return true;
-    case QJsonValue::Bool: parameters.append({name, value.toBool() ? "true" : "false"}); return true;
-    case QJsonValue::Double: {
-        const qint64 whole = value.toInteger();
-        parameters.append({name, double(whole) == value.toDouble() ? QByteArray::number(whole) : QByteArray::number(value.toDouble(), 'g', 17)});
-        return true;
-    }
-    case QJsonValue::Array: {
-        const QJsonArray list = value.toArray();
-        if (list.isEmpty())
-            parameters.append({name, QByteArray()});
-        for (qsizetype i = 0; i < list.size(); ++i) {
-            if (!flatten(parameters, name + ".member." + QByteArray::number(i + 1), list[i], depth + 1))
-                return false;
-        }
-        return true;
-    }
-    case QJsonValue::Object: {
-        const QJsonObject object = value.toObject();
-        for (auto it = object.begin(); it != object.end(); ++it) {
-            if (!flatten(parameters, name + '.' + it.key().toUtf8(), it.value(), depth + 1))
-                return false;
-        }
-        return true;
-    }
-    default: return false;
-    }
 }
 
 } // namespace
@@ -87,12 +49,7 @@ QueryCall assumeRoleWithWebIdentity(const Role &role, const Secret &webIdentityT
 
 Result<QueryCall> callOf(const QString &action, const QJsonObject &input)
 {
-    QueryCall call{action.toUtf8(), kVersion, {}};
-    for (auto it = input.begin(); it != input.end(); ++it) {
-        if (!flatten(call.parameters, it.key().toUtf8(), it.value()))
-            return fail(Error::Kind::InvalidInput, it.key(), it.key());
-    }
-    return call;
+    return queryCallOf(action, kVersion, input);
 }
 
 Result<Identity> readIdentity(const QueryAnswer &answer)
@@ -122,6 +79,13 @@ Result<Session> readSession(const QueryAnswer &answer)
         || !session.expires.isValid())
         return fail(Error{Error::Kind::NotTheService, QStringLiteral("Credentials"), {}, {}, answer.requestId, 200});
     return session;
+}
+
+QCoro::Task<Result<QueryAnswer>> ask(HttpClient &http, ServiceClock &clock, const QueryCall &call, const Endpoint &endpoint,
+                                     std::optional<sigv4::Credentials> credentials, const QStringList &allowedHosts, const QObject *wantedBy)
+{
+    QueryPlace place{"sts", endpoint, allowedHosts};
+    return askQuery(http, clock, call, std::move(place), std::move(credentials), wantedBy);
 }
 
 } // namespace bk::sts

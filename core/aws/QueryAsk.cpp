@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The calls of STS over the network; what they say is in Sts.cpp.
+#include "core/aws/QueryAsk.h"
+
 #include "core/aws/ServiceError.h"
-#include "core/aws/Sts.h"
 
 #include <QPointer>
 
-namespace bk::sts {
+namespace bk {
 
 namespace {
 
@@ -39,14 +39,15 @@ QCoro::Task<Result<QueryAnswer>> refuse(Error error)
 }
 
 QCoro::Task<Result<QueryAnswer>> send(HttpClient &http, ServiceClock &clock, HttpRequest request, QByteArray action,
-                                      std::optional<sigv4::Credentials> credentials, QByteArray region, const QObject *wantedBy)
+                                      std::optional<sigv4::Credentials> credentials, QueryPlace place, const QObject *wantedBy)
 {
     const bool mayEnd = wantedBy;
     const QPointer<const QObject> wanted(wantedBy);
     const HttpLimits limits = shortLimits();
+    const QByteArray region = place.endpoint.region.toLatin1();
     for (bool again = false;; again = true) {
         if (credentials) {
-            const sigv4::Scope scope{region, "sts", clock.now()};
+            const sigv4::Scope scope{region, place.signingName, clock.now()};
             sigv4::sign(request, *credentials, scope);
         }
         HttpRequest sent = request;
@@ -62,15 +63,14 @@ QCoro::Task<Result<QueryAnswer>> send(HttpClient &http, ServiceClock &clock, Htt
 
 } // namespace
 
-QCoro::Task<Result<QueryAnswer>> ask(HttpClient &http, ServiceClock &clock, const QueryCall &call, const Endpoint &endpoint,
-                                     std::optional<sigv4::Credentials> credentials, const QStringList &allowedHosts, const QObject *wantedBy)
+QCoro::Task<Result<QueryAnswer>> askQuery(HttpClient &http, ServiceClock &clock, const QueryCall &call, QueryPlace place,
+                                          std::optional<sigv4::Credentials> credentials, const QObject *wantedBy)
 {
-    if (auto allowed = checkSignedMayGoTo(endpoint, allowedHosts); !allowed)
+    if (auto allowed = checkSignedMayGoTo(place.endpoint, place.allowedHosts); !allowed)
         return refuse(std::move(allowed.error()));
-    HttpRequest request = queryRequest(call, endpoint);
+    HttpRequest request = queryRequest(call, place.endpoint);
     QByteArray action = call.action;
-    QByteArray region = endpoint.region.toLatin1();
-    return send(http, clock, std::move(request), std::move(action), std::move(credentials), std::move(region), wantedBy);
+    return send(http, clock, std::move(request), std::move(action), std::move(credentials), std::move(place), wantedBy);
 }
 
-} // namespace bk::sts
+} // namespace bk
