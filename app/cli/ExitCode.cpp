@@ -55,6 +55,8 @@ ErrorFacts factsOf(Error::Kind kind)
     case Kind::Validation: return {ExitCode::RefusedByService, "Validation"};
     case Kind::Throttled: return {ExitCode::RefusedByService, "Throttled"};
     case Kind::QuotaExceeded: return {ExitCode::RefusedByService, "QuotaExceeded"};
+    case Kind::KeySlotsFull: return {ExitCode::RefusedByService, "KeySlotsFull"};
+    case Kind::KeysNotOffered: return {ExitCode::RefusedByService, "KeysNotOffered"};
     case Kind::ModelTimeout: return {ExitCode::RefusedByService, "ModelTimeout"};
     case Kind::ModelFailed: return {ExitCode::RefusedByService, "ModelFailed"};
     case Kind::ModelNotReady: return {ExitCode::RefusedByService, "ModelNotReady"};

@@ -135,15 +135,24 @@ QString regionalHost(Service service, const QString &region, const Partition &pa
            + (dualStack ? partition.dualStackDnsSuffix : partition.dnsSuffix);
 }
 
-// IAM is one host for a partition; FIPS has its own in the commercial one only.
-QString iamHost(const QString &region, bool fips)
+const PartitionFacts &partitionFacts(const QString &region)
 {
     const PartitionFacts *facts = findPartition(region);
-    if (!facts)
-        facts = &partitionTable().front();
-    if (fips && facts == &partitionTable().front())
-        return QStringLiteral("iam-fips.amazonaws.com");
-    return QLatin1String(facts->iamHost);
+    return facts ? *facts : partitionTable().front();
+}
+
+// IAM is one place for a partition.
+QString iamHost(const QString &region, bool fips, bool dualStack)
+{
+    const PartitionFacts &facts = partitionFacts(region);
+    if (dualStack)
+        return QLatin1String(fips ? facts.iamFipsDualStackHost : facts.iamDualStackHost);
+    return QLatin1String(fips ? facts.iamFipsHost : facts.iamHost);
+}
+
+QString signingRegion(Service service, const QString &region)
+{
+    return service == Service::Iam ? QString(QLatin1String(partitionFacts(region).iamRegion)) : region;
 }
 
 Result<Endpoint> fromRules(Service service, const QString &region, const EndpointOptions &options)
@@ -155,9 +164,9 @@ Result<Endpoint> fromRules(Service service, const QString &region, const Endpoin
     QUrl url;
     url.setScheme(QStringLiteral("https"));
     url.setHost(service == Service::Iam
-                    ? iamHost(region, options.fips)
+                    ? iamHost(region, options.fips, options.dualStack)
                     : regionalHost(service, region, partitionOf(region), options.fips, options.dualStack));
-    return Endpoint{url, region, {}};
+    return Endpoint{url, signingRegion(service, region), {}};
 }
 
 // service[-fips].region.suffix with a region of that partition. Other names under amazonaws.com belong to AWS's customers:
@@ -186,8 +195,13 @@ bool isHostOfAws(const QUrl &url, const QString &region, bool forKeys)
     if (url.scheme() != QLatin1String("https") || url.port(443) != 443)
         return false;
     const QString host = asciiHost(url);
-    const bool isIam = host == iamHost(region, false) || host == iamHost(region, true);
-    return (isIam && !forKeys) || isRegionalHostOfAws(host, region, forKeys);
+    for (const bool fips : {false, true}) {
+        for (const bool dualStack : {false, true}) {
+            if (!forKeys && host == iamHost(region, fips, dualStack))
+                return true;
+        }
+    }
+    return isRegionalHostOfAws(host, region, forKeys);
 }
 
 Result<void> checkMayGoTo(const Endpoint &endpoint, const QStringList &allowedHosts, bool forKeys)
@@ -255,9 +269,9 @@ Result<Endpoint> resolveEndpoint(Service service, const QString &region, const E
     const QString name = region.trimmed().toLower();
     const EndpointOptions::Override own = options.byService.value(service);
     if (isSet(own))
-        return fromOverride(own, name, options);
+        return fromOverride(own, signingRegion(service, name), options);
     if (isSet(options.everywhere))
-        return fromOverride(options.everywhere, name, options);
+        return fromOverride(options.everywhere, signingRegion(service, name), options);
     return fromRules(service, name, options);
 }
 

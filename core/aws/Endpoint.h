@@ -36,7 +36,7 @@ struct EndpointOptions final {
 // A resolved place to send a request to. url has scheme, ASCII host, port and an optional base path, nothing else.
 struct Endpoint final {
     QUrl url;
-    QString region;
+    QString region;         // signs; for IAM the one region of the partition where it lives
     QString overrideOrigin; // empty: AWS's own host
     [[nodiscard]] QString displayHost() const; // ASCII host[:port], as a person is to read it
 };

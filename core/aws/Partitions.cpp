@@ -12,14 +12,24 @@ namespace {
 
 // The first one is also the answer for regions nobody knows.
 constexpr std::array<PartitionFacts, 8> kPartitions{{
-    {"aws", "amazonaws.com", "api.aws", "us|eu|ap|sa|ca|me|af|il|mx", "iam.amazonaws.com"},
-    {"aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "cn", "iam.cn-north-1.amazonaws.com.cn"},
-    {"aws-eusc", "amazonaws.eu", "api.amazonwebservices.eu", "eusc-de", "iam.eusc-de-east-1.amazonaws.eu"},
-    {"aws-iso", "c2s.ic.gov", "api.aws.ic.gov", "us-iso", "iam.us-iso-east-1.c2s.ic.gov"},
-    {"aws-iso-b", "sc2s.sgov.gov", "api.aws.scloud", "us-isob", "iam.us-isob-east-1.sc2s.sgov.gov"},
-    {"aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", "eu-isoe", "iam.eu-isoe-west-1.cloud.adc-e.uk"},
-    {"aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov", "us-isof", "iam.us-isof-south-1.csp.hci.ic.gov"},
-    {"aws-us-gov", "amazonaws.com", "api.aws", "us-gov", "iam.us-gov.amazonaws.com"},
+    {"aws", "amazonaws.com", "api.aws", "us|eu|ap|sa|ca|me|af|il|mx",
+     "us-east-1", "iam.amazonaws.com", "iam-fips.amazonaws.com", "iam.global.api.aws", "iam-fips.global.api.aws"},
+    {"aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "cn",
+     "cn-north-1", "iam.cn-north-1.amazonaws.com.cn", "iam-fips.amazonaws.com.cn",
+     "iam.global.api.amazonwebservices.com.cn", "iam-fips.api.amazonwebservices.com.cn"},
+    {"aws-eusc", "amazonaws.eu", "api.amazonwebservices.eu", "eusc-de",
+     "eusc-de-east-1", "iam.eusc-de-east-1.amazonaws.eu", "iam-fips.amazonaws.eu",
+     "iam.global.api.amazonwebservices.eu", "iam-fips.api.amazonwebservices.eu"},
+    {"aws-iso", "c2s.ic.gov", "api.aws.ic.gov", "us-iso",
+     "us-iso-east-1", "iam.us-iso-east-1.c2s.ic.gov", "iam-fips.us-iso-east-1.c2s.ic.gov", "iam.api.aws.ic.gov", "iam-fips.api.aws.ic.gov"},
+    {"aws-iso-b", "sc2s.sgov.gov", "api.aws.scloud", "us-isob",
+     "us-isob-east-1", "iam.us-isob-east-1.sc2s.sgov.gov", "iam-fips.us-isob-east-1.sc2s.sgov.gov", "iam.api.aws.scloud", "iam-fips.api.aws.scloud"},
+    {"aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", "eu-isoe",
+     "eu-isoe-west-1", "iam.eu-isoe-west-1.cloud.adc-e.uk", "iam-fips.cloud.adc-e.uk", "iam.api.cloud-aws.adc-e.uk", "iam-fips.api.cloud-aws.adc-e.uk"},
+    {"aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov", "us-isof",
+     "us-isof-south-1", "iam.us-isof-south-1.csp.hci.ic.gov", "iam-fips.csp.hci.ic.gov", "iam.api.aws.hci.ic.gov", "iam-fips.api.aws.hci.ic.gov"},
+    {"aws-us-gov", "amazonaws.com", "api.aws", "us-gov", // the ordinary hosts are the FIPS ones
+     "us-gov-west-1", "iam.us-gov.amazonaws.com", "iam.us-gov.amazonaws.com", "iam.us-gov.api.aws", "iam.us-gov.api.aws"},
 }};
 
 // Where the bedrock service has an endpoint (AWS's endpoints.json, August 2026).

@@ -9,14 +9,18 @@
 namespace bk {
 
 // What AWS's partitions.json (Apache-2.0, version 1.1) says of a partition, as constant data: the parts of the region
-// pattern "prefix-word-number", the suffixes, and the one region where IAM lives. Pure; the questions that other rooms ask
-// are in Endpoint.h.
+// pattern "prefix-word-number", the suffixes, and the one region where IAM lives with its hosts (the endpoint rules of
+// @aws-sdk/client-iam 3.1169.0). Pure; the questions that other rooms ask are in Endpoint.h.
 struct PartitionFacts final {
     const char *id;
     const char *dnsSuffix;
     const char *dualStackDnsSuffix;
     const char *regionPrefixes; // with | between
+    const char *iamRegion; // signs for IAM wherever one calls from
     const char *iamHost;
+    const char *iamFipsHost;
+    const char *iamDualStackHost;
+    const char *iamFipsDualStackHost;
 };
 
 [[nodiscard]] std::span<const PartitionFacts> partitionTable();

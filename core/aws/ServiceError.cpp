@@ -173,7 +173,7 @@ constexpr std::array<Row, 13> kSignatureTypes{{
     {"RequestInTheFuture", Kind::SignatureRejected},
 }};
 
-constexpr std::array<Row, 17> kServiceTypes{{
+constexpr std::array<Row, 23> kServiceTypes{{
     {"ValidationException", Kind::Validation}, {"invalid_request_error", Kind::Validation},
     {"ThrottlingException", Kind::Throttled}, {"Throttling", Kind::Throttled}, {"TooManyRequestsException", Kind::Throttled},
     {"ServiceQuotaExceededException", Kind::QuotaExceeded}, {"ResourceNotFoundException", Kind::ResourceNotFound},
@@ -182,6 +182,8 @@ constexpr std::array<Row, 17> kServiceTypes{{
     {"ServiceUnavailableException", Kind::ServiceUnavailable}, {"ServiceUnavailable", Kind::ServiceUnavailable},
     {"InternalServerException", Kind::ServiceFailed}, {"InternalFailure", Kind::ServiceFailed},
     {"ConflictException", Kind::Refused}, {"AccessDeniedException", Kind::Refused},
+    {"AccessDenied", Kind::Refused}, {"ValidationError", Kind::Validation}, {"ServiceFailure", Kind::ServiceFailed},
+    {"NoSuchEntity", Kind::ResourceNotFound}, {"NotSupportedService", Kind::KeysNotOffered}, {"LimitExceeded", Kind::QuotaExceeded},
 }};
 
 // Texts of the key check, in order. They come with 403, on the OpenAI paths with 401.
@@ -203,6 +205,12 @@ constexpr std::array<Row, 9> kModelTexts{{
     {"model identifier is invalid", Kind::ModelIdInvalid},
     {"reached the end of its life", Kind::ModelEndOfLife},
     {"Invalid API key", Kind::KeyRejected},
+}};
+
+// Texts of IAM about long-term keys; the types of both are those of other refusals too.
+constexpr std::array<Row, 2> kIamTexts{{
+    {"ServiceSpecificCredentialsPerUser", Kind::KeySlotsFull},
+    {"is supported for Service Specific Credentials", Kind::KeysNotOffered},
 }};
 
 template<std::size_t N>
@@ -252,6 +260,8 @@ Kind classify(const Refusal &refusal, const QString &action)
         if (!action.isEmpty())
             return Kind::PermissionMissing;
         if (const auto kind = firstContained(kModelTexts, refusal.message))
+            return *kind;
+        if (const auto kind = firstContained(kIamTexts, refusal.message))
             return *kind;
     }
     return lookUp(kServiceTypes, refusal.type).value_or(byStatus(refusal.status));

@@ -81,11 +81,4 @@ Result<Session> readSession(const QueryAnswer &answer)
     return session;
 }
 
-QCoro::Task<Result<QueryAnswer>> ask(HttpClient &http, ServiceClock &clock, const QueryCall &call, const Endpoint &endpoint,
-                                     std::optional<sigv4::Credentials> credentials, const QStringList &allowedHosts, const QObject *wantedBy)
-{
-    QueryPlace place{"sts", endpoint, allowedHosts};
-    return askQuery(http, clock, call, std::move(place), std::move(credentials), wantedBy);
-}
-
 } // namespace bk::sts

@@ -43,9 +43,13 @@ struct Role final {
 [[nodiscard]] Result<Session> readSession(const QueryAnswer &answer);
 
 // askQuery at an endpoint of Service::Sts.
-[[nodiscard]] QCoro::Task<Result<QueryAnswer>> ask(HttpClient &http, ServiceClock &clock, const QueryCall &call, const Endpoint &endpoint,
-                                                   std::optional<sigv4::Credentials> credentials, const QStringList &allowedHosts = {},
-                                                   const QObject *wantedBy = nullptr);
+[[nodiscard]] inline QCoro::Task<Result<QueryAnswer>> ask(HttpClient &http, ServiceClock &clock, const QueryCall &call, const Endpoint &endpoint,
+                                                          std::optional<sigv4::Credentials> credentials, const QStringList &allowedHosts = {},
+                                                          const QObject *wantedBy = nullptr)
+{
+    QueryPlace place{"sts", endpoint, allowedHosts};
+    return askQuery(http, clock, call, std::move(place), std::move(credentials), wantedBy);
+}
 
 } // namespace sts
 } // namespace bk

@@ -65,6 +65,8 @@ struct Error final {
         Validation,
         Throttled,
         QuotaExceeded,
+        KeySlotsFull,        // IAM: the user has as many Bedrock keys as a user may have (two)
+        KeysNotOffered,      // IAM knows no Bedrock keys in this account's partition
         ModelTimeout,
         ModelFailed,         // ModelErrorException, ModelStreamErrorException
         ModelNotReady,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// An answer of STS in XML: the first line is the action, the rest the body.
+// An answer of STS or IAM in XML: the first line is the action, the rest the body.
 #include "core/aws/Sts.h"
+#include "core/iam/ServiceCredential.h"
 #include "tests/fuzz/Target.h"
 
 #include <QJsonDocument>
@@ -34,4 +35,10 @@ void bk::fuzz::take(QByteArrayView bytes)
     promise(!session || (session->expires.isValid() && !session->keys.secretAccessKey.isEmpty()), "a session has its keys and its end");
     const auto identity = sts::readIdentity(*answer);
     promise(!identity || !identity->arn.isEmpty(), "somebody has an ARN");
+    if (const auto page = iam::readPage(*answer)) {
+        for (const ServiceCredential &one : page->credentials)
+            promise(!one.id.isEmpty() && !one.user.isEmpty() && one.created.isValid(), "a listed key has an id, a user and a beginning");
+    }
+    const auto made = iam::readMade(*answer);
+    promise(!made || (!made->key.isEmpty() && !made->credential.id.isEmpty()), "a key that was made has an id");
 }

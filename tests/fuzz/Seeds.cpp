@@ -82,9 +82,18 @@ void answers()
     const QByteArray session = "<AssumeRoleResult><AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/r/s</Arn></AssumedRoleUser><Credentials>"
                                "<AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>made-up</SecretAccessKey><SessionToken>t</SessionToken>"
                                "<Expiration>2026-11-22T09:00:00.123+01:00</Expiration></Credentials></AssumeRoleResult>";
+    const QByteArray key = "<CreateDate>2026-11-01T10:00:00Z</CreateDate><ExpirationDate>2026-12-01T10:00:00Z</ExpirationDate><ServiceName>bedrock.amazonaws.com</ServiceName>"
+                           "<ServiceSpecificCredentialId>ACCAEXAMPLE000000001</ServiceSpecificCredentialId><UserName>a</UserName><Status>Active</Status>"
+                           "<ServiceCredentialAlias>a-at-123456789012</ServiceCredentialAlias>";
+    const QByteArray list = "<ListServiceSpecificCredentialsResult><ServiceSpecificCredentials><member>" + key + "</member></ServiceSpecificCredentials>"
+                            "<IsTruncated>true</IsTruncated><Marker>m</Marker></ListServiceSpecificCredentialsResult>";
+    const QByteArray made = "<CreateServiceSpecificCredentialResult><ServiceSpecificCredential>" + key + "<ServiceCredentialSecret>ABSKbWFkZS11cA==</ServiceCredentialSecret>"
+                            "</ServiceSpecificCredential></CreateServiceSpecificCredentialResult>";
     const QByteArray metadata = "<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata>";
     for (const QByteArray &input : {QByteArray("GetCallerIdentity\n<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">" + identity + metadata + "</GetCallerIdentityResponse>"),
                                     QByteArray("AssumeRole\n<?xml version=\"1.0\"?><AssumeRoleResponse>" + session + metadata + "</AssumeRoleResponse>"),
+                                    QByteArray("ListServiceSpecificCredentials\n<ListServiceSpecificCredentialsResponse>" + list + metadata + "</ListServiceSpecificCredentialsResponse>"),
+                                    QByteArray("CreateServiceSpecificCredential\n<CreateServiceSpecificCredentialResponse>" + made + "</CreateServiceSpecificCredentialResponse>"),
                                     QByteArray("X\n<!DOCTYPE XResponse [<!ENTITY e \"&e;&e;\">]><XResponse><XResult>&e;</XResult></XResponse>"),
                                     QByteArray("X\n<XResponse><XResult><l><member>1</member><member><![CDATA[2]]></member></l><!-- c --></XResult></XResponse>"),
                                     QByteArray("X\n<XResponse>" + QByteArray("<a>").repeated(40) + QByteArray("</a>").repeated(40) + "</XResponse>"),

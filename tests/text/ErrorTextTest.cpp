@@ -19,6 +19,16 @@ private Q_SLOTS:
             QVERIFY2(!said.full().contains(QLatin1Char('%')), qPrintable(said.full()));
         }
     }
+    void iamIsToldInItsOwnWords()
+    {
+        const auto said = [](Error::Kind kind, const char *type, const char *subject) {
+            return words(Error{kind, QStringLiteral("detail"), QLatin1String(type), QLatin1String(subject), {}, 400});
+        };
+        QVERIFY(said(Error::Kind::PermissionMissing, "AccessDenied", "iam:CreateServiceSpecificCredential").title.contains(QStringLiteral("credentials")));
+        QVERIFY(said(Error::Kind::PermissionMissing, "AccessDenied", "bedrock:InvokeModel").title.contains(QStringLiteral("key works")));
+        QVERIFY(said(Error::Kind::ResourceNotFound, "NoSuchEntity", "").nextStep.contains(QStringLiteral("bkr iam list")));
+        QVERIFY(!said(Error::Kind::Throttled, "Throttling", "").sentence.contains(QStringLiteral("model")));
+    }
     void damagedSettingsAreToldWithTheFileThatIsKept()
     {
         const ErrorWords said = damagedSettings(QStringLiteral("/home/settings.ini.damaged-1"));

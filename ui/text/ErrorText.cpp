@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/text/ErrorText.h"
 
-#include <QCoreApplication>
+#include "ui/text/IamText.h"
+#include "ui/text/TextParts.h"
 
 namespace bk {
 
+using text::tr;
+using text::withDetail;
+
 namespace {
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("bk", text);
-}
-
-// A word from outside behind our own: only when there is one.
-QString withDetail(const QString &sentence, const Error &error)
-{
-    return error.detail.isEmpty() ? sentence : sentence + QStringLiteral(" ") + tr("It said: ") + error.detail;
-}
 
 QString named(const char *withName, const char *without, const QString &name)
 {
@@ -44,6 +37,8 @@ QString ErrorWords::full() const
 ErrorWords words(const Error &error)
 {
     using Kind = Error::Kind;
+    if (auto said = iamWords(error))
+        return *std::move(said);
     switch (error.kind) {
     case Kind::InvalidInput:
         return ofInput(error);
@@ -193,6 +188,9 @@ ErrorWords words(const Error &error)
                 tr("Wait a little, then send it again; a paid call is not repeated by itself.")};
     case Kind::QuotaExceeded:
         return {tr("A quota is used up"), withDetail(tr("The account's quota does not allow more."), error), tr("Ask for a higher quota in Service Quotas.")};
+    case Kind::KeySlotsFull:
+    case Kind::KeysNotOffered:
+        break; // said above
     case Kind::ModelTimeout:
         return {tr("The model took too long"), tr("The service gave up waiting for the model."), tr("Try again, with a shorter prompt or fewer tokens.")};
     case Kind::ModelFailed:

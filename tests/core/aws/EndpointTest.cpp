@@ -207,6 +207,46 @@ private Q_SLOTS:
         QCOMPARE(host("eusc-de-east-1", false, false), QStringLiteral("sts.eusc-de-east-1.amazonaws.eu"));
     }
 
+    // The rules of @aws-sdk/client-iam 3.1169.0.
+    void iamIsOnePlaceForAPartitionAndSignsForItsRegion()
+    {
+        struct Row {
+            const char *region;
+            const char *signs;
+            const char *plain;
+            const char *fips;
+            const char *dualStack;
+            const char *both;
+        };
+        for (const Row &row : {Row{"eu-central-1", "us-east-1", "iam.amazonaws.com", "iam-fips.amazonaws.com", "iam.global.api.aws", "iam-fips.global.api.aws"},
+                               Row{"us-gov-east-1", "us-gov-west-1", "iam.us-gov.amazonaws.com", "iam.us-gov.amazonaws.com", "iam.us-gov.api.aws", "iam.us-gov.api.aws"},
+                               Row{"cn-northwest-1", "cn-north-1", "iam.cn-north-1.amazonaws.com.cn", "iam-fips.amazonaws.com.cn",
+                                   "iam.global.api.amazonwebservices.com.cn", "iam-fips.api.amazonwebservices.com.cn"},
+                               Row{"eusc-de-east-1", "eusc-de-east-1", "iam.eusc-de-east-1.amazonaws.eu", "iam-fips.amazonaws.eu",
+                                   "iam.global.api.amazonwebservices.eu", "iam-fips.api.amazonwebservices.eu"},
+                               Row{"us-iso-west-1", "us-iso-east-1", "iam.us-iso-east-1.c2s.ic.gov", "iam-fips.us-iso-east-1.c2s.ic.gov",
+                                   "iam.api.aws.ic.gov", "iam-fips.api.aws.ic.gov"},
+                               Row{"xx-moon-1", "us-east-1", "iam.amazonaws.com", "iam-fips.amazonaws.com", "iam.global.api.aws", "iam-fips.global.api.aws"}}) {
+            for (const bool fips : {false, true}) {
+                for (const bool dualStack : {false, true}) {
+                    EndpointOptions options;
+                    options.fips = fips;
+                    options.dualStack = dualStack;
+                    const auto endpoint = resolveEndpoint(Service::Iam, QLatin1String(row.region), options);
+                    const char *host = dualStack ? (fips ? row.both : row.dualStack) : fips ? row.fips : row.plain;
+                    QCOMPARE(endpoint->displayHost(), QLatin1String(host));
+                    QCOMPARE(endpoint->region, QLatin1String(row.signs));
+                    QVERIFY(checkSignedMayGoTo(*endpoint, {}));
+                    QVERIFY(!checkKeyMayGoTo(*endpoint, {}));
+                }
+            }
+        }
+        EndpointOptions elsewhere;
+        elsewhere.everywhere = {QUrl(QStringLiteral("http://127.0.0.1:4566")), QStringLiteral("test")};
+        QCOMPARE(resolveEndpoint(Service::Iam, QStringLiteral("cn-northwest-1"), elsewhere)->region, QStringLiteral("cn-north-1"));
+        QCOMPARE(resolveEndpoint(Service::Sts, QStringLiteral("cn-northwest-1"), elsewhere)->region, QStringLiteral("cn-northwest-1"));
+    }
+
     void everyServiceHasItsVariable()
     {
         for (const auto &[service, suffix] : {std::pair(Service::Agent, "BEDROCK_AGENT"), std::pair(Service::AgentRuntime, "BEDROCK_AGENT_RUNTIME"),
