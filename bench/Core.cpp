@@ -4,6 +4,7 @@
 #include "bench/Samples.h"
 #include "core/aws/SigV4.h"
 #include "core/bedrock/RequestBuilder.h"
+#include "core/bedrock/ShortTermKey.h"
 #include "core/chat/Conversation.h"
 #include "core/credentials/ProfileFile.h"
 #include "core/keys/KeyText.h"
@@ -162,10 +163,10 @@ void addSigning(Race &race)
             lowLevelSignature(each);
     });
     race.add("mint", kKeys, [] {
-        const sigv4::Credentials who{"AKIDEXAMPLE", secret.clone(), Secret(QByteArray(900, 't'))};
+        const AccessKeys who{{"AKIDEXAMPLE", secret.clone(), Secret(QByteArray(900, 't'))}, {}, {}, {}};
         const QDateTime now(QDate(2026, 11, 22), QTime(11, 0), Qt::UTC);
         for (int i = 0; i < kKeys; ++i)
-            keepAlive(sigv4::shortTermKey(who, "us-east-1", now.addSecs(i), 900 + i));
+            keepAlive(mintShortTermKey(who, QStringLiteral("us-east-1"), 900 + i, now.addSecs(i)));
     });
 }
 
