@@ -44,6 +44,8 @@ fonts-noto-core                  a fallback face
 fonts-noto-mono                  a face for code
 fonts-droid-fallback             a face for Chinese, Japanese and Korean text
 python3 command=python3          small helpers of the tests
+zsh command=zsh                  a shell that export lines are tried in
+fish command=fish                another
 nodejs command=node              the official JavaScript client, for interop
 npm command=npm                  installs that client
 binutils command=readelf         reads how the programs were linked
