@@ -10,6 +10,7 @@
 #include "app/cli/KeyTestCommand.h"
 #include "app/cli/ModelsCommand.h"
 #include "app/cli/Output.h"
+#include "app/cli/PolicyCommand.h"
 #include "app/cli/SecretInput.h"
 #include "core/base/Log.h"
 
@@ -67,6 +68,7 @@ CommandLine::CommandLine(CommonOptions &common)
     add<ChatCommand>(*m_app, "chat", "Send a prompt with Converse and stream the answer");
     add<CredentialsCommand>(*m_app, "credentials", "Which credential wins on this machine, and why");
     add<CallCommand>(*m_app, "call", "Send any operation with its JSON input");
+    add<PolicyCommand>(*m_app, "policy", "IAM policies to copy: managing, limiting, forbidding and revoking keys");
 
     CLI::App *demo = m_app->add_subcommand("demo", "The embedded local Bedrock");
     demo->require_subcommand(1);
