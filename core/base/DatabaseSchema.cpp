@@ -55,6 +55,25 @@ const QList<Migration> &databaseSchema()
                 environment TEXT NOT NULL,
                 PRIMARY KEY (path, backend)
             ) STRICT)")},
+        // Keys that are being replaced by others, see core/iam/RotationJournal. ids_before: separated by spaces.
+        {QStringLiteral(R"(
+            CREATE TABLE rotations (
+                id TEXT PRIMARY KEY NOT NULL,
+                step TEXT NOT NULL,
+                undoing INTEGER NOT NULL,
+                old_key TEXT NOT NULL,
+                new_key TEXT NOT NULL,
+                user TEXT NOT NULL,
+                old_credential TEXT NOT NULL,
+                new_credential TEXT NOT NULL,
+                ids_before TEXT NOT NULL,
+                label TEXT NOT NULL,
+                new_label TEXT NOT NULL,
+                old_label TEXT NOT NULL,
+                age_days INTEGER,
+                begun INTEGER NOT NULL,
+                delete_after INTEGER
+            ) STRICT)")},
     };
     return steps;
 }

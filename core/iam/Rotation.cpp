@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/iam/Rotation.h"
+
+#include <QCoroTimer>
+#include <QElapsedTimer>
+#include <QUuid>
+
+namespace bk {
+
+namespace {
+
+// A word of the service that says no more than "not yet" of a key this young.
+bool mayBecomeLive(const Diagnosis &diagnosis)
+{
+    using Verdict = Diagnosis::Verdict;
+    return diagnosis.verdict == Verdict::Rejected || diagnosis.verdict == Verdict::NotYetValid || diagnosis.verdict == Verdict::ServiceTrouble;
+}
+
+bool isLive(const Diagnosis &diagnosis)
+{
+    using Verdict = Diagnosis::Verdict;
+    return diagnosis.verdict == Verdict::Works || diagnosis.verdict == Verdict::WorksLimited || diagnosis.verdict == Verdict::ModelProblem
+        || diagnosis.verdict == Verdict::Throttled;
+}
+
+QStringList idsOf(const QList<ServiceCredential> &listed)
+{
+    QStringList ids;
+    for (const ServiceCredential &one : listed)
+        ids.append(one.id);
+    return ids;
+}
+
+} // namespace
+
+Rotation::Rotation(Database &database, KeyStore &keys, ServiceCredentials &iam, const Clock &clock, Examine examine, QObject *parent)
+    : QObject(parent), m_journal(database), m_keys(keys), m_iam(iam), m_clock(clock), m_examine(std::move(examine))
+{
+}
+
+Result<RotationRecord> Rotation::find(const QString &id) const
+{
+    const auto records = m_journal.all();
+    if (!records)
+        return fail(records.error());
+    for (const RotationRecord &record : *records) {
+        if (record.id == id)
+            return record;
+    }
+    return fail(Error::Kind::NotFound, QStringLiteral("rotation"), id);
+}
+
+Result<void> Rotation::reach(RotationRecord &record, RotationStep step)
+{
+    record.step = step;
+    auto written = m_journal.write(record);
+    Q_EMIT changed();
+    return written;
+}
+
+Result<void> Rotation::forget(const RotationRecord &record)
+{
+    auto removed = m_journal.remove(record.id);
+    Q_EMIT changed();
+    return removed;
+}
+
+QString Rotation::freeLabel(const QString &wanted) const
+{
+    QString label = wanted;
+    for (int number = 2; m_keys.findByLabel(label); ++number)
+        label = QStringLiteral("%1 %2").arg(wanted).arg(number);
+    return label;
+}
+
+QCoro::Task<Result<RotationRecord>> Rotation::begin(IamCaller caller, KeyId key, std::optional<int> ageDays)
+{
+    const ApiKey *old = m_keys.find(key);
+    if (!old)
+        co_return fail(Error::Kind::NotFound, QStringLiteral("key"), key);
+    if (old->kind != ApiKey::Kind::LongTerm || old->user.isEmpty())
+        co_return fail(Error::Kind::InvalidInput, QStringLiteral("not a long-term key"), old->label);
+    const auto others = pending();
+    if (!others)
+        co_return fail(others.error());
+    for (const RotationRecord &other : *others) {
+        if (other.oldKey == key || other.newKey == key)
+            co_return fail(Error::Kind::AlreadyExists, QStringLiteral("rotation"), old->label);
+    }
+    RotationRecord record;
+    record.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    record.oldKey = key;
+    record.user = old->user;
+    record.label = old->label;
+    record.newLabel = freeLabel(old->label + QStringLiteral(" (new)"));
+    record.oldLabel = freeLabel(old->label + QStringLiteral(" (old)"));
+    record.ageDays = ageDays;
+    record.begun = m_clock.now();
+    if (auto written = reach(record, RotationStep::Planned); !written)
+        co_return fail(written.error());
+    const auto done = co_await advance(&caller, &record);
+    if (!done) {
+        if (record.step == RotationStep::Planned) // nothing is changed, so nothing is to be remembered; else goOn() finds it
+            (void)forget(record);
+        co_return fail(done.error());
+    }
+    co_return record;
+}
+
+QCoro::Task<Result<RotationRecord>> Rotation::goOn(IamCaller caller, QString id)
+{
+    auto found = find(id);
+    if (!found)
+        co_return fail(found.error());
+    RotationRecord record = *std::move(found);
+    if (record.undoing || record.step == RotationStep::Deleting)
+        co_return record; // undo() or finish() goes on with it
+    const auto done = co_await advance(&caller, &record);
+    if (!done)
+        co_return fail(done.error());
+    co_return record;
+}
+
+// One step after the other, each begun only when the one before is written down.
+QCoro::Task<Result<void>> Rotation::advance(const IamCaller *caller, RotationRecord *record)
+{
+    while (record->step != RotationStep::Resting) {
+        const RotationStep from = record->step; // a step that needs nobody's answer is over before it is waited for
+        QCoro::Task<Result<void>> step;
+        switch (from) {
+        case RotationStep::Planned: step = plan(caller, record); break;
+        case RotationStep::Creating: step = findOut(caller, record); break;
+        case RotationStep::Created: step = findStored(record); break;
+        case RotationStep::Stored: step = waitUntilLive(record); break;
+        case RotationStep::Live: step = switchNames(record); break;
+        case RotationStep::Lost: step = removeAtIam(caller, record->user, record->newCredential); break;
+        default: step = setActive(caller, record->user, record->oldCredential, false); break;
+        }
+        const auto done = co_await step;
+        if (!done)
+            co_return fail(done.error());
+        if (from == RotationStep::Switched) {
+            record->deleteAfter = m_clock.now().addSecs(m_timing.restSeconds);
+            if (auto written = reach(*record, RotationStep::Resting); !written)
+                co_return fail(written.error());
+        } else if (from == RotationStep::Lost) {
+            record->newCredential.clear();
+            if (auto written = reach(*record, RotationStep::Planned); !written)
+                co_return fail(written.error());
+        }
+    }
+    co_return {};
+}
+
+// Which credential of IAM the old key is, and whether there is room for another.
+QCoro::Task<Result<void>> Rotation::plan(const IamCaller *caller, RotationRecord *record)
+{
+    auto listing = listOf(caller, record->user);
+    const auto listed = co_await listing;
+    if (!listed)
+        co_return fail(listed.error());
+    const ApiKey *old = m_keys.find(record->oldKey);
+    const ServiceCredential *credential = old ? credentialOf(*old, *listed) : nullptr;
+    if (!credential)
+        co_return fail(Error::Kind::NotFound, QStringLiteral("credential"), record->label);
+    if (listed->size() >= iam::kMostKeysPerUser)
+        co_return fail(Error::Kind::KeySlotsFull, idsOf(*listed).join(QStringLiteral(", ")), record->user);
+    record->oldCredential = credential->id;
+    record->before = idsOf(*listed);
+    if (auto written = reach(*record, RotationStep::Creating); !written)
+        co_return fail(written.error());
+    auto created = co_await create(caller, record);
+    co_return std::move(created);
+}
+
+QCoro::Task<Result<void>> Rotation::create(const IamCaller *caller, RotationRecord *record)
+{
+    IamCaller now = caller->clone();
+    auto creating = m_iam.create(std::move(now), record->user, record->ageDays);
+    auto made = co_await creating;
+    if (made) {
+        MadeCredential one = *std::move(made);
+        auto keeping = keep(caller, record, std::move(one));
+        auto kept = co_await keeping;
+        co_return std::move(kept);
+    }
+    // Made, but its secret did not arrive; or perhaps made, without an answer: the list knows. What IAM refused was not made.
+    if (made.error().kind == Error::Kind::NotTheService && !made.error().subject.isEmpty()) {
+        record->newCredential = made.error().subject;
+        if (auto written = reach(*record, RotationStep::Lost); !written)
+            co_return fail(written.error());
+    } else if (made.error().httpStatus >= 400 && made.error().httpStatus < 500) {
+        if (auto written = reach(*record, RotationStep::Planned); !written)
+            co_return fail(written.error());
+    }
+    co_return fail(made.error());
+}
+
+// A Create without a word of what became of it.
+QCoro::Task<Result<void>> Rotation::findOut(const IamCaller *caller, RotationRecord *record)
+{
+    auto listing = listOf(caller, record->user);
+    const auto listed = co_await listing;
+    if (!listed)
+        co_return fail(listed.error());
+    RotationStep next = RotationStep::Planned;
+    for (const ServiceCredential &one : *listed) {
+        if (record->before.contains(one.id))
+            continue;
+        record->newCredential = one.id;
+        next = RotationStep::Lost;
+    }
+    co_return reach(*record, next);
+}
+
+QCoro::Task<Result<void>> Rotation::keep(const IamCaller *caller, RotationRecord *record, MadeCredential made)
+{
+    record->newCredential = made.credential.id;
+    if (auto written = reach(*record, RotationStep::Created); !written)
+        co_return fail(written.error());
+    const ApiKey *old = m_keys.find(record->oldKey);
+    ApiKey draft = old ? *old : ApiKey();
+    draft.label = record->newLabel;
+    draft.created = made.credential.created.isValid() ? made.credential.created : m_clock.now();
+    draft.expires = made.credential.expires;
+    draft.neverExpires = !made.credential.expires.isValid();
+    draft.lastTest.reset();
+    Secret secret = std::move(made.key);
+    auto adding = m_keys.add(draft, std::move(secret));
+    const auto added = co_await adding;
+    if (added) {
+        record->newKey = *added;
+        co_return reach(*record, RotationStep::Stored);
+    }
+    // A key that cannot be kept is taken back while we still know it; else it is remembered as lost.
+    const auto removed = co_await removeAtIam(caller, record->user, record->newCredential);
+    const RotationStep back = removed ? RotationStep::Planned : RotationStep::Lost;
+    if (removed)
+        record->newCredential.clear();
+    if (auto written = reach(*record, back); !written)
+        co_return fail(written.error());
+    co_return fail(added.error());
+}
+
+// The program ended between IAM's answer and the word that it is stored. The name was chosen before, so it can be found.
+QCoro::Task<Result<void>> Rotation::findStored(RotationRecord *record)
+{
+    const auto compared = co_await m_keys.reconcile();
+    if (!compared)
+        co_return fail(compared.error());
+    KeyId orphan;
+    for (const KeyringItem &item : m_keys.orphans()) {
+        if (item.label == record->newLabel)
+            orphan = item.id;
+    }
+    if (!orphan.isEmpty()) {
+        const auto adopted = co_await m_keys.adopt(orphan);
+        if (!adopted)
+            co_return fail(adopted.error());
+    }
+    const ApiKey *stored = m_keys.findByLabel(record->newLabel);
+    if (stored)
+        record->newKey = stored->id;
+    co_return reach(*record, stored ? RotationStep::Stored : RotationStep::Lost);
+}
+
+QCoro::Task<Result<void>> Rotation::waitUntilLive(RotationRecord *record)
+{
+    QElapsedTimer waited;
+    waited.start();
+    int pauseMs = m_timing.firstPauseMs;
+    while (true) {
+        auto asking = m_examine(record->newKey);
+        const Diagnosis diagnosis = co_await asking;
+        if (isLive(diagnosis))
+            co_return reach(*record, RotationStep::Live);
+        const bool late = waited.elapsed() + pauseMs > m_timing.liveWithinMs;
+        if (!mayBecomeLive(diagnosis) || late)
+            co_return fail(diagnosis.error.value_or(Error{Error::Kind::KeyRejected, {}, {}, {}, {}, 0}));
+        const std::chrono::milliseconds pause(pauseMs);
+        co_await QCoro::sleepFor(pause);
+        pauseMs = std::min(2 * pauseMs, m_timing.longestPauseMs);
+    }
+}
+
+QCoro::Task<Result<void>> Rotation::name(KeyId key, QString label)
+{
+    const ApiKey *found = m_keys.find(key);
+    if (!found || found->label == label)
+        co_return {};
+    ApiKey changed = *found;
+    changed.label = label;
+    auto edited = co_await m_keys.edit(changed);
+    co_return std::move(edited);
+}
+
+QCoro::Task<Result<void>> Rotation::switchNames(RotationRecord *record)
+{
+    const auto old = co_await name(record->oldKey, record->oldLabel);
+    if (!old)
+        co_return fail(old.error());
+    const auto made = co_await name(record->newKey, record->label);
+    if (!made)
+        co_return fail(made.error());
+    auto written = reach(*record, RotationStep::Switched);
+    if (written)
+        Q_EMIT switched(record->oldKey, record->newKey);
+    co_return std::move(written);
+}
+
+QCoro::Task<Result<void>> Rotation::takeBackNames(RotationRecord *record)
+{
+    const auto made = co_await name(record->newKey, record->newLabel);
+    if (!made)
+        co_return fail(made.error());
+    const auto old = co_await name(record->oldKey, record->label);
+    if (!old)
+        co_return fail(old.error());
+    Q_EMIT switched(record->newKey, record->oldKey);
+    co_return {};
+}
+
+QCoro::Task<Result<QList<ServiceCredential>>> Rotation::listOf(const IamCaller *caller, QString user)
+{
+    IamCaller now = caller->clone();
+    iam::Whose whose{user, false};
+    auto listing = m_iam.list(std::move(now), std::move(whose));
+    auto listed = co_await listing;
+    co_return std::move(listed);
+}
+
+QCoro::Task<Result<void>> Rotation::setActive(const IamCaller *caller, QString user, QString credential, bool active)
+{
+    IamCaller now = caller->clone();
+    auto setting = m_iam.setActive(std::move(now), user, credential, active);
+    auto done = co_await setting;
+    co_return std::move(done);
+}
+
+// Gone is gone, whoever did it.
+QCoro::Task<Result<void>> Rotation::removeAtIam(const IamCaller *caller, QString user, QString credential)
+{
+    if (credential.isEmpty())
+        co_return {};
+    IamCaller now = caller->clone();
+    auto removing = m_iam.remove(std::move(now), user, credential);
+    auto removed = co_await removing;
+    if (!removed && removed.error().kind == Error::Kind::ResourceNotFound)
+        co_return {};
+    co_return std::move(removed);
+}
+
+QCoro::Task<Result<void>> Rotation::removeStored(KeyId key)
+{
+    if (!m_keys.find(key))
+        co_return {};
+    const auto removed = co_await m_keys.remove(key);
+    if (!removed)
+        co_return fail(removed.error());
+    co_return {};
+}
+
+QCoro::Task<Result<void>> Rotation::finish(IamCaller caller, QString id)
+{
+    auto found = find(id);
+    if (!found)
+        co_return fail(found.error());
+    RotationRecord record = *std::move(found);
+    if (record.undoing || (record.step != RotationStep::Resting && record.step != RotationStep::Deleting))
+        co_return fail(Error::Kind::InvalidInput, nameOf(record.step), record.label);
+    const auto kept = co_await m_keys.secret(record.newKey); // somebody may have deleted it by hand: then the old one stays
+    if (!kept)
+        co_return fail(kept.error());
+    if (auto written = reach(record, RotationStep::Deleting); !written)
+        co_return fail(written.error());
+    const auto gone = co_await removeAtIam(&caller, record.user, record.oldCredential);
+    if (!gone)
+        co_return fail(gone.error());
+    const auto removed = co_await removeStored(record.oldKey);
+    if (!removed)
+        co_return fail(removed.error());
+    co_return forget(record);
+}
+
+QCoro::Task<Result<void>> Rotation::undo(IamCaller caller, QString id)
+{
+    auto found = find(id);
+    if (!found)
+        co_return fail(found.error());
+    RotationRecord record = *std::move(found);
+    if (record.step == RotationStep::Deleting) // the old one may be gone
+        co_return fail(Error::Kind::InvalidInput, nameOf(record.step), record.label);
+    record.undoing = true;
+    if (auto written = reach(record, record.step); !written)
+        co_return fail(written.error());
+    if (record.step == RotationStep::Creating) { // is there anything to take back?
+        const auto known = co_await findOut(&caller, &record);
+        if (!known)
+            co_return fail(known.error());
+    } else if (record.step == RotationStep::Created) {
+        const auto known = co_await findStored(&record);
+        if (!known)
+            co_return fail(known.error());
+    }
+    if (record.step == RotationStep::Switched || record.step == RotationStep::Resting) {
+        const auto active = co_await setActive(&caller, record.user, record.oldCredential, true);
+        if (!active)
+            co_return fail(active.error());
+    }
+    if (!record.newKey.isEmpty()) {
+        const auto named = co_await takeBackNames(&record);
+        if (!named)
+            co_return fail(named.error());
+    }
+    const auto gone = co_await removeAtIam(&caller, record.user, record.newCredential);
+    if (!gone)
+        co_return fail(gone.error());
+    const auto removed = co_await removeStored(record.newKey);
+    if (!removed)
+        co_return fail(removed.error());
+    co_return forget(record);
+}
+
+} // namespace bk
+
+#include "moc_Rotation.cpp"

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/aws/HttpClient.h"
+#include "core/iam/ServiceCredentials.h"
+#include "tests/support/SampleKeys.h"
+#include "tests/support/TestServer.h"
+
+#include <QTcpSocket>
+#include <QUrlQuery>
+
+namespace bk {
+
+// IAM for one user, over a real connection, that can vanish before or after it has done what it was asked.
+class FakeIam final {
+public:
+    struct Key {
+        QByteArray id;
+        QByteArray alias;
+        QByteArray secret;
+        bool active = true;
+    };
+    enum class When { Never, Before, After };
+    // Asked with the action; After: it is done, and nobody is told.
+    std::function<When(const QByteArray &action)> vanish;
+    QByteArray refused;   // an action that is answered with AccessDenied
+    QByteArrayList asked; // actions in order
+    QList<Key> keys;
+
+    FakeIam() : m_server(std::nullopt)
+    {
+        m_server.answerWith([this](QTcpSocket *socket, const TestServer::Request &request) { answer(socket, request.body); });
+    }
+    [[nodiscard]] IamCaller caller() const
+    {
+        return {{"AKIDEXAMPLE", Secret("made-up-secret"), Secret("made-up-session")}, {m_server.url({}), QStringLiteral("us-east-1"), {}}};
+    }
+    Key &make()
+    {
+        const bool first = std::none_of(keys.begin(), keys.end(), [](const Key &one) { return one.alias == "maria-at-123456789012"; });
+        const QByteArray alias = first ? "maria-at-123456789012" : "maria+1-at-123456789012";
+        const QByteArray number = QByteArray::number(++m_made).rightJustified(9, '0');
+        keys.append({"ACCAEXAMPLE" + number, alias, sampleLongTermKey("made " + number, alias)});
+        return keys.last();
+    }
+    [[nodiscard]] bool accepts(QByteArrayView secret) const
+    {
+        return std::any_of(keys.begin(), keys.end(), [secret](const Key &one) { return one.active && one.secret == secret; });
+    }
+
+private:
+    static QByteArray member(const Key &key)
+    {
+        return "<CreateDate>2026-11-22T12:00:00Z</CreateDate><ServiceName>bedrock.amazonaws.com</ServiceName><ServiceSpecificCredentialId>" + key.id
+               + "</ServiceSpecificCredentialId><UserName>maria</UserName><Status>" + (key.active ? "Active" : "Inactive")
+               + "</Status><ServiceCredentialAlias>" + key.alias + "</ServiceCredentialAlias>";
+    }
+    QByteArray resultOf(const QByteArray &action, const QByteArray &id, const QByteArray &status)
+    {
+        if (action == "ListServiceSpecificCredentials") {
+            QByteArray all;
+            for (const Key &key : std::as_const(keys))
+                all += "<member>" + member(key) + "</member>";
+            return "<ServiceSpecificCredentials>" + all + "</ServiceSpecificCredentials><IsTruncated>false</IsTruncated>";
+        }
+        if (action == "CreateServiceSpecificCredential") {
+            const Key key = make();
+            return "<ServiceSpecificCredential>" + member(key) + "<ServiceCredentialSecret>" + key.secret + "</ServiceCredentialSecret></ServiceSpecificCredential>";
+        }
+        if (action == "UpdateServiceSpecificCredential") {
+            for (Key &key : keys)
+                key.active = key.id == id ? status == "Active" : key.active;
+        } else if (action == "DeleteServiceSpecificCredential") {
+            keys.removeIf([&id](const Key &key) { return key.id == id; });
+        }
+        return {};
+    }
+    void answer(QTcpSocket *socket, const QByteArray &body)
+    {
+        const QUrlQuery form(QString::fromLatin1(body));
+        const QByteArray action = form.queryItemValue("Action").toLatin1();
+        asked.append(action);
+        const When when = vanish ? vanish(action) : When::Never;
+        if (when == When::Before)
+            return TestServer::reset(socket);
+        if (action == refused) {
+            socket->write(TestServer::reply(403, "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: arn:aws:iam::123456789012:user/ada "
+                                                 "is not authorized to perform: iam:" + action + " on resource: user maria because no identity-based policy allows "
+                                                 "the iam:" + action + " action</Message></Error><RequestId>r</RequestId></ErrorResponse>",
+                                            "Content-Type: text/xml\r\n"));
+            return;
+        }
+        const QByteArray result = resultOf(action, form.queryItemValue("ServiceSpecificCredentialId").toLatin1(), form.queryItemValue("Status").toLatin1());
+        if (when == When::After)
+            return TestServer::reset(socket);
+        socket->write(TestServer::reply(200, '<' + action + "Response>" + (result.isEmpty() ? QByteArray() : '<' + action + "Result>" + result + "</" + action + "Result>")
+                                                 + "<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></" + action + "Response>",
+                                        "Content-Type: text/xml\r\n"));
+    }
+    TestServer m_server;
+    int m_made = 0;
+};
+
+} // namespace bk
