@@ -99,8 +99,8 @@ private Q_SLOTS:
         QCOMPARE(shorter->end, kNow.addSecs(600));
         QVERIFY(shorter->endsWithSession && !shorter->mayEndSooner);
         QCOMPARE(readKeyText(shorter->key.reveal()).expiresAt, kNow.addSecs(900));
-        for (const int session_ : {900, 901}) {
-            const auto longer = mintShortTermKey(session(kNow.addSecs(session_)), kRegion, 900, kNow);
+        for (const int ends : {900, 901}) {
+            const auto longer = mintShortTermKey(session(kNow.addSecs(ends)), kRegion, 900, kNow);
             QCOMPARE(longer->end, kNow.addSecs(900));
             QVERIFY(!longer->endsWithSession);
         }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# cmake -DSOURCE=... -DFOLDER=... (-DDEMO=... -DCLIENT=... | -DCHAIN=...) -P run.cmake: the comparison itself, of requests or
-# of credentials, or a line when it cannot be made.
+# cmake -DSOURCE=... -DFOLDER=... (-DDEMO=... -DCLIENT=... | -DCHAIN=... | -DKEYS=... | -DIAM=...) -P run.cmake: the comparison itself,
+# of requests, credentials or short-term keys, or the official IAM client at the demo's IAM; a line when it cannot be made.
 find_program(node node)
 if(NOT node OR NOT EXISTS "${FOLDER}/installed")
     if("$ENV{BK_REQUIRE_INTEROP}" STREQUAL "1")
@@ -13,6 +13,10 @@ file(GLOB scripts "${SOURCE}/*.mjs")
 file(COPY ${scripts} DESTINATION "${FOLDER}")
 if(CHAIN)
     execute_process(COMMAND ${node} "${FOLDER}/credentials.mjs" "${CHAIN}" RESULT_VARIABLE result)
+elseif(KEYS)
+    execute_process(COMMAND ${node} "${FOLDER}/keys.mjs" "${KEYS}" RESULT_VARIABLE result)
+elseif(IAM)
+    execute_process(COMMAND ${node} "${FOLDER}/iam.mjs" "${IAM}" RESULT_VARIABLE result)
 else()
     execute_process(COMMAND ${node} "${FOLDER}/interop.mjs" "${DEMO}" "${CLIENT}" "${SOURCE}/scenarios.json" RESULT_VARIABLE result)
 endif()
