@@ -2,6 +2,7 @@
 #include "app/demo/DemoBedrock.h"
 
 #include "app/demo/DemoFaults.h"
+#include "app/demo/DemoIam.h"
 #include "app/demo/DemoKeys.h"
 #include "app/demo/DemoService.h"
 #include "app/demo/DemoStream.h"
@@ -30,7 +31,7 @@ bool concerns(faults::Layer layer, const DemoService::Answer &answer)
 
 class DemoBedrock::Private final {
 public:
-    Private(DemoBedrock &owner, const Clock &time) : q(owner), clock(time), keys(time) {}
+    Private(DemoBedrock &owner, const Clock &time) : q(owner), clock(time), keys(time), iam(time, keys) {}
 
     void answer(DemoConnection &connection, DemoRequest &request);
     void deliver(DemoConnection &connection, const DemoService::Answer &answer, const Fault &fault, const QByteArray &target);
@@ -41,6 +42,7 @@ public:
     DemoBedrock &q;
     const Clock &clock;
     DemoKeys keys;
+    DemoIam iam;
     DemoService service;
     DemoCertificate certificate;
     DemoServer server;
@@ -51,11 +53,12 @@ public:
 
 void DemoBedrock::Private::answer(DemoConnection &connection, DemoRequest &request)
 {
-    const DemoKeys::Verdict verdict = keys.check(request.authorization);
+    const bool toIam = DemoIam::concerns(request);
+    const DemoKeys::Verdict verdict = toIam ? DemoKeys::Verdict() : keys.check(request.authorization);
     seen.append({request.verb, request.target, request.headers, request.body, verdict.keyName, request.hadAuthorization});
     const SeenRequest copy = seen.constLast();
     Q_EMIT q.requestSeen(copy);
-    const DemoService::Answer answer = service.answer(request, verdict);
+    const DemoService::Answer answer = toIam ? DemoService::Answer{iam.answer(request), {}} : service.answer(request, verdict);
     deliver(connection, answer, takeFault(answer), request.target);
 }
 
@@ -190,6 +193,16 @@ QStringList DemoBedrock::faultNames()
 void DemoBedrock::setTokenDelay(int milliseconds)
 {
     m_p->tokenDelay = milliseconds;
+}
+
+void DemoBedrock::addUser(const QString &user)
+{
+    m_p->iam.addUser(user);
+}
+
+const QList<DemoIamCall> &DemoBedrock::iamJournal() const
+{
+    return m_p->iam.journal();
 }
 
 const QList<SeenRequest> &DemoBedrock::seen() const

@@ -25,8 +25,16 @@ struct SeenRequest final {
     bool hadAuthorization = false;
 };
 
+// A call to the demo's IAM or STS: what was asked, in the order of asking. No secret is ever among the parameters.
+struct DemoIamCall final {
+    QString action;
+    QList<QPair<QString, QString>> parameters; // without action and version
+    QString accessKeyId;                       // who signed
+    QString refusal;                           // the error's code; empty: it was done
+};
+
 // A local Bedrock over HTTPS on loopback: bedrock-runtime (Converse, ConverseStream, InvokeModel) and the control plane
-// (lists) on one port. Checks bearer tokens: long-term ones by its table, short-term ones by recomputing the signature.
+// (lists) on one port, and IAM and STS as far as long-term keys need them (DemoIam). Checks bearer tokens: long-term ones by its table, short-term ones by recomputing the signature.
 // Answers with the literal texts of reference bedrock.md section 6. Fault models are named and switched on by tests.
 // In-process, one thread, no file, nothing beyond loopback.
 class DemoBedrock final : public QObject {
@@ -56,6 +64,10 @@ public:
     [[nodiscard]] static QStringList faultNames();
     // Milliseconds between the tokens of a stream (0 in tests, about 25 in the demo).
     void setTokenDelay(int milliseconds);
+
+    // An IAM user for whom keys can be made; beside "demo" and those who have one.
+    void addUser(const QString &user);
+    [[nodiscard]] const QList<DemoIamCall> &iamJournal() const;
 
     [[nodiscard]] const QList<SeenRequest> &seen() const;
     void forgetSeen();

@@ -79,19 +79,66 @@ QString forbiddenByScp(const QString &arn)
                           "service_control_policy/p-examplescp").arg(arn);
 }
 
-} // namespace
-
-Secret DemoKeys::issueLongTerm(const QString &user, const QString &account, DemoBedrock::KeyStatus status)
+Secret longTermText(const QString &alias)
 {
-    const QString arn = QStringLiteral("arn:aws:iam::%1:user/%2").arg(account, user);
-    const bool second = std::any_of(m_longTerm.begin(), m_longTerm.end(), [&](const Known &known) { return known.arn == arn; });
-    const QString alias = user + (second ? QStringLiteral("+1-at-") : QStringLiteral("-at-")) + account;
     QByteArray inside = alias.toUtf8() + ':' + randomBytes(kSecretBytes).toBase64();
     QByteArray text = kLongTermPrefix.toByteArray() + inside.toBase64();
     wipe(inside);
-    Secret key = Secret::take(text);
-    m_longTerm.push_back({key.clone(), alias, arn, status});
+    return Secret::take(text);
+}
+
+} // namespace
+
+Secret DemoKeys::issueLongTerm(const QString &user, const QString &account, DemoBedrock::KeyStatus status, const QDateTime &expires)
+{
+    const QString arn = QStringLiteral("arn:aws:iam::%1:user/%2").arg(account, user);
+    const QString first = user + QStringLiteral("-at-") + account;
+    const bool second = std::any_of(m_longTerm.begin(), m_longTerm.end(), [&](const Known &known) { return known.name == first; });
+    const QString alias = second ? QString(user + QStringLiteral("+1-at-") + account) : first;
+    Secret key = longTermText(alias);
+    m_longTerm.push_back({key.clone(), alias, arn, status, QString::fromLatin1("ACCA" + randomId()), user, m_clock.now(), expires});
     return key;
+}
+
+QList<DemoKeys::LongTerm> DemoKeys::longTermKeys() const
+{
+    QList<LongTerm> all;
+    for (const Known &known : m_longTerm)
+        all.append({known.id, known.user, known.name, known.status, known.created, known.expires});
+    return all;
+}
+
+std::optional<DemoKeys::LongTerm> DemoKeys::longTerm(const QString &id) const
+{
+    const QList<LongTerm> all = longTermKeys();
+    const auto found = std::find_if(all.begin(), all.end(), [&id](const LongTerm &one) { return one.id == id; });
+    return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+DemoKeys::Known *DemoKeys::find(const QString &id)
+{
+    const auto found = std::find_if(m_longTerm.begin(), m_longTerm.end(), [&id](const Known &known) { return known.id == id; });
+    return found == m_longTerm.end() ? nullptr : &*found;
+}
+
+void DemoKeys::switchLongTerm(const QString &id, bool active)
+{
+    if (Known *known = find(id))
+        known->status = active ? DemoBedrock::KeyStatus::Active : DemoBedrock::KeyStatus::Inactive;
+}
+
+void DemoKeys::forgetLongTerm(const QString &id)
+{
+    std::erase_if(m_longTerm, [&id](const Known &known) { return known.id == id; });
+}
+
+Secret DemoKeys::resetLongTerm(const QString &id)
+{
+    Known *known = find(id);
+    if (!known)
+        return {};
+    known->secret = longTermText(known->name);
+    return known->secret.clone();
 }
 
 Secret DemoKeys::issueShortTerm(const QString &region, const QDateTime &issued, int expiresSeconds, bool temporary)
@@ -188,6 +235,10 @@ DemoKeys::Verdict DemoKeys::verdictOf(const Known &known) const
 {
     using Status = DemoBedrock::KeyStatus;
     Verdict verdict{known.name, known.arn, {}, known.status == Status::ListForbidden};
+    if (known.expires.isValid() && known.expires <= m_clock.now()) {
+        verdict.refusal = kExpired;
+        return verdict;
+    }
     switch (known.status) {
     case Status::Active:
     case Status::ListForbidden:

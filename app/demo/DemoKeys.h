@@ -6,6 +6,7 @@
 #include <QList>
 
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace bk {
@@ -17,10 +18,26 @@ class DemoKeys final {
 public:
     explicit DemoKeys(const Clock &clock) : m_clock(clock) {}
 
-    [[nodiscard]] Secret issueLongTerm(const QString &user, const QString &account, DemoBedrock::KeyStatus status);
+    [[nodiscard]] Secret issueLongTerm(const QString &user, const QString &account, DemoBedrock::KeyStatus status, const QDateTime &expires = {});
     [[nodiscard]] Secret issueShortTerm(const QString &region, const QDateTime &issued, int expiresSeconds, bool temporary);
     void setStatus(const Secret &key, DemoBedrock::KeyStatus status);
     void setRegion(const QString &region) { m_region = region; }
+
+    // What IAM knows of a long-term key. In the order of making; expired ones stay until they are deleted.
+    struct LongTerm {
+        QString id; // ACCA...
+        QString user;
+        QString alias;
+        DemoBedrock::KeyStatus status = DemoBedrock::KeyStatus::Active;
+        QDateTime created;
+        QDateTime expires; // invalid: never
+    };
+    [[nodiscard]] QList<LongTerm> longTermKeys() const;
+    [[nodiscard]] std::optional<LongTerm> longTerm(const QString &id) const;
+    void switchLongTerm(const QString &id, bool active);
+    void forgetLongTerm(const QString &id);
+    // Another secret under the same id; the old one is dead.
+    [[nodiscard]] Secret resetLongTerm(const QString &id);
 
     // The authentication layer's word. refusal is the literal text of a 403, empty when the key may pass.
     struct Verdict {
@@ -38,9 +55,15 @@ private:
         QString name;
         QString arn;
         DemoBedrock::KeyStatus status = DemoBedrock::KeyStatus::Active;
+        // of long-term keys
+        QString id = {};
+        QString user = {};
+        QDateTime created = {};
+        QDateTime expires = {};
     };
     using Parameters = QList<QPair<QByteArray, QByteArray>>;
 
+    [[nodiscard]] Known *find(const QString &id);
     [[nodiscard]] Verdict checkLongTerm(const Secret &key) const;
     [[nodiscard]] Verdict checkShortTerm(QByteArrayView key) const;
     [[nodiscard]] Verdict verdictOf(const Known &known) const;

@@ -109,6 +109,7 @@ const QStringList &doors()
         "core/keys/KeyText",                // itself
         "app/system/SecretSession.cpp",     // encrypts it for the bus
         "app/demo/DemoKeys.cpp",            // the demo's own keys
+        "app/demo/DemoIam.cpp",             // hands out the keys that it makes; looks at the form of a signature
         "app/Composition.cpp",              // the variable of the demo's machine
         "app/cli/KeyReadCommands.cpp",      // what a text on standard input is
         "app/cli/KeyChangeCommands.cpp",    // the same, before it is stored
