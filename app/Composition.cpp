@@ -105,6 +105,7 @@ Composition::Composition(const StartOptions &options_, std::unique_ptr<QTemporar
     , keyring(makeKeyring(options.demo, database))
     , keys(database, *keyring, clock)
     , client(http, serviceClock, endpointOptions(nullptr))
+    , iam(http, serviceClock)
     , models(client, clock)
     , doctor(client, clock)
     , expiry(keys, clock)

@@ -10,6 +10,7 @@
 #include "core/bedrock/ModelCatalog.h"
 #include "core/credentials/CredentialChain.h"
 #include "core/credentials/ProcessConsents.h"
+#include "core/iam/ServiceCredentials.h"
 #include "core/keys/AutomaticKey.h"
 #include "core/keys/ExpiryWatch.h"
 #include "core/keys/KeyDoctor.h"
@@ -48,6 +49,7 @@ public:
     KeyStore keys;
     HttpClient http;
     BedrockClient client;
+    ServiceCredentials iam;
     ModelCatalog models;
     KeyDoctor doctor;
     ExpiryWatch expiry;

@@ -5,9 +5,12 @@
 #include "app/cli/Output.h"
 #include "app/cli/SecretInput.h"
 #include "core/aws/Sts.h"
+#include "core/iam/ServiceCredential.h"
 
 #include <QCoroSignal>
 #include <QJsonDocument>
+
+#include <algorithm>
 
 namespace bk {
 
@@ -16,6 +19,8 @@ using output::orNull;
 namespace {
 
 constexpr qint64 kLargestInput = 64LL * 1024 * 1024;
+constexpr char kSts[] = "sts";
+constexpr char kIam[] = "iam";
 
 } // namespace
 
@@ -29,13 +34,15 @@ void CallCommand::describe(Options &options)
     const QByteArray help = "One of: " + names.join(", ").toUtf8();
     options.text("operation", m_operation, help.constData(), Options::Need::Required)
         .text("--input", m_inputFile, "A file with the API-shaped JSON input (binary members in base64); - is standard input")
-        .text("--service", m_service, "bedrock-runtime or bedrock, where a name stands in both; sts for its actions")
-        .flag("--all-pages", m_allPages, "Gather every page of a list");
+        .text("--service", m_service, "bedrock-runtime or bedrock, where a name stands in both; sts for its actions, iam for those on long-term keys")
+        .flag("--all-pages", m_allPages, "Gather every page of a list")
+        .flag("--show-secret", m_showSecret, "Of IAM: print the key that Create and Reset answer with");
     m_choice.describe(options);
     options.examples("  bkr call Converse --input request.json\n"
                      "  echo '{}' | bkr call ListFoundationModels --input - --region us-east-1\n"
                      "  bkr call ListInferenceProfiles --all-pages\n"
-                     "  bkr call GetCallerIdentity --service sts --profile dev\n");
+                     "  bkr call GetCallerIdentity --service sts --profile dev\n"
+                     "  bkr call ListServiceSpecificCredentials --service iam --profile admin\n");
 }
 
 CallCommand::Answer CallCommand::failure(const Error &error)
@@ -51,9 +58,9 @@ QCoro::Task<int> CallCommand::run(Session &session)
     auto input = this->input();
     if (!input)
         co_return finish(failure(input.error()));
-    if (m_service == QLatin1String("sts")) {
+    if (m_service == QLatin1String(kSts) || m_service == QLatin1String(kIam)) {
         QJsonObject asked = *input;
-        const Answer answer = co_await askSts(session, std::move(asked));
+        const Answer answer = co_await askStsOrIam(session, std::move(asked));
         co_return finish(answer);
     }
     const auto operation = this->operation();
@@ -95,28 +102,35 @@ Result<QJsonObject> CallCommand::input() const
     return document.object();
 }
 
-QCoro::Task<CallCommand::Answer> CallCommand::askSts(Session &session, QJsonObject input)
+Result<QueryCall> CallCommand::queryCall(const QJsonObject &input) const
 {
-    const auto call = sts::callOf(m_operation, input);
+    if (m_service == QLatin1String(kSts))
+        return sts::callOf(m_operation, input);
+    const QStringList &actions = iam::actions();
+    const auto action = std::find_if(actions.begin(), actions.end(), [this](const QString &one) { return one.compare(m_operation, Qt::CaseInsensitive) == 0; });
+    if (action == actions.end())
+        return fail(Error::Kind::InvalidInput, "no such operation: " + m_operation + ". Of IAM: " + actions.join(QStringLiteral(", ")), m_operation);
+    if (iam::answersWithKey(*action) && !m_showSecret)
+        return fail(Error::Kind::InvalidInput, *action + " answers with a new key. `bkr iam create` puts it into the keyring; --show-secret prints it here.", m_operation);
+    return iam::callOf(*action, input);
+}
+
+QCoro::Task<CallCommand::Answer> CallCommand::askStsOrIam(Session &session, QJsonObject input)
+{
+    const auto call = queryCall(input);
     if (!call)
         co_return failure(call.error());
-    auto chosen = co_await session.choose(m_choice, false);
-    if (!chosen)
-        co_return failure(chosen.error());
-    auto *keys = std::get_if<AccessKeys>(&chosen->credential);
-    if (!keys) {
-        const Error refused{Error::Kind::NotAllowedWithKey, m_operation, {}, m_operation, {}, 0};
-        co_return failure(refused);
-    }
+    KeyChoice choice = m_choice;
+    const bool isSts = m_service == QLatin1String(kSts);
+    auto caller = co_await session.caller(isSts ? Service::Sts : Service::Iam, std::move(choice));
+    if (!caller)
+        co_return failure(caller.error());
     const auto parts = co_await session.parts();
     if (!parts)
         co_return failure(parts.error());
-    const Destination &to = chosen->destination;
-    const auto endpoint = to.endpoints ? resolveEndpoint(Service::Sts, to.region, *to.endpoints) : (*parts)->client.endpointFor(Service::Sts, to.region);
-    if (!endpoint)
-        co_return failure(endpoint.error());
-    std::optional<sigv4::Credentials> credentials = std::move(keys->keys);
-    auto asking = sts::ask((*parts)->http, (*parts)->serviceClock, *call, *endpoint, std::move(credentials), to.allowedHosts);
+    QueryPlace place{m_service.toLatin1(), caller->endpoint, caller->allowedHosts};
+    std::optional<sigv4::Credentials> credentials = std::move(caller->keys);
+    auto asking = askQuery((*parts)->http, (*parts)->serviceClock, *call, std::move(place), std::move(credentials));
     const auto reply = co_await asking;
     if (!reply)
         co_return failure(reply.error());

@@ -10,7 +10,7 @@
 namespace bk {
 
 // bkr call OPERATION --input FILE: any operation the core knows, through the same builder, client and decoder as the
-// window; with --service sts any action of STS. Always answers with one line: {ok, complete, type, message, text, stopReason, requestId, output}.
+// window; with --service sts any action of STS, with --service iam the five on long-term keys. Always answers with one line: {ok, complete, type, message, text, stopReason, requestId, output}.
 class CallCommand final : public QObject, public Command {
     Q_OBJECT
 public:
@@ -29,8 +29,9 @@ private:
     };
     [[nodiscard]] Result<const Operation *> operation() const;
     [[nodiscard]] Result<QJsonObject> input() const;
-    // Any action of STS, under the access keys that the chain finds.
-    QCoro::Task<Answer> askSts(Session &session, QJsonObject input);
+    // Under the access keys that the chain finds.
+    QCoro::Task<Answer> askStsOrIam(Session &session, QJsonObject input);
+    [[nodiscard]] Result<QueryCall> queryCall(const QJsonObject &input) const;
     QCoro::Task<Answer> send(Composition &parts, const Operation *operation, QJsonObject input, ChosenKey chosen);
     QCoro::Task<Answer> stream(Composition &parts, const Operation *operation, QJsonObject input, ChosenKey chosen);
     static Answer failure(const Error &error);
@@ -40,6 +41,7 @@ private:
     QString m_inputFile;
     QString m_service;
     bool m_allPages = false;
+    bool m_showSecret = false;
     KeyChoice m_choice;
 };
 

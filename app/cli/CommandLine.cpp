@@ -5,6 +5,7 @@
 #include "app/cli/ChatCommand.h"
 #include "app/cli/CredentialsCommand.h"
 #include "app/cli/DemoCommand.h"
+#include "app/cli/IamCommands.h"
 #include "app/cli/KeyChangeCommands.h"
 #include "app/cli/KeyReadCommands.h"
 #include "app/cli/KeyTestCommand.h"
@@ -67,6 +68,15 @@ CommandLine::CommandLine(CommonOptions &common)
     add<ModelsCommand>(*m_app, "models", "The models and inference profiles a key sees");
     add<ChatCommand>(*m_app, "chat", "Send a prompt with Converse and stream the answer");
     add<CredentialsCommand>(*m_app, "credentials", "Which credential wins on this machine, and why");
+
+    CLI::App *iam = m_app->add_subcommand("iam", "Long-term keys at their source");
+    iam->require_subcommand(1);
+    iam->fallthrough();
+    add<IamListCommand>(*iam, "list", "The long-term keys of a user, or of all");
+    add<IamCreateCommand>(*iam, "create", "Make a key and put it into the keyring");
+    add<IamActivateCommand>(*iam, "activate", "Let a key work again");
+    add<IamDeactivateCommand>(*iam, "deactivate", "Stop a key, for now");
+    add<IamDeleteCommand>(*iam, "delete", "Stop a key for good");
     add<CallCommand>(*m_app, "call", "Send any operation with its JSON input");
     add<PolicyCommand>(*m_app, "policy", "IAM policies to copy: managing, limiting, forbidding and revoking keys");
 

@@ -8,7 +8,6 @@
 
 #include <QTimeZone>
 
-#include <cstdio>
 #include <unistd.h>
 
 namespace bk {
@@ -32,15 +31,6 @@ Result<QDateTime> readMoment(const QString &text, const QDateTime &now)
     return moment.toUTC();
 }
 
-// One question on the terminal; anything but y is a no.
-bool confirmed(const QString &question)
-{
-    std::fputs(qUtf8Printable(output::forTerminal(question)), stderr);
-    std::fflush(stderr);
-    char answer[16] = {};
-    return std::fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
-}
-
 // Says what happened to a key and ends the command.
 int done(const Session &session, Composition &parts, const KeyId &id, const QString &sentence)
 {
@@ -61,15 +51,6 @@ Result<KeyReading> readUsableKey()
     if (!reading.valid())
         return fail(Error::Kind::KeyNotUsable, problemName(reading.problem), kindName(reading.kind));
     return reading;
-}
-
-// Before a write: the keyring's own prompt when it is locked. What else is wrong with it the write will say.
-QCoro::Task<Result<void>> unlock(Composition &parts)
-{
-    if (parts.keyring->state().status != KeyringState::Status::Locked)
-        co_return Result<void>();
-    const auto open = co_await parts.keyring->unlock();
-    co_return open;
 }
 
 } // namespace
@@ -137,7 +118,7 @@ QCoro::Task<int> KeysAddCommand::run(Session &session)
     if (draft->region.isEmpty())
         draft->region = session.common.region;
     Composition &program = **parts;
-    const auto open = co_await unlock(program);
+    const auto open = co_await session.unlockKeyring();
     if (!open)
         co_return output::failed(open.error(), json);
     const auto id = co_await program.keys.add(*draft, std::move(reading->key));
@@ -213,7 +194,7 @@ QCoro::Task<Result<void>> KeysEditCommand::replaceSecret(Session &session, KeyId
     const auto parts = co_await session.partsWithKeyring();
     if (!parts)
         co_return fail(parts.error());
-    const auto open = co_await unlock(**parts);
+    const auto open = co_await session.unlockKeyring();
     if (!open)
         co_return fail(open.error());
     const auto replaced = co_await (*parts)->keys.replaceSecret(id, std::move(reading->key));
@@ -241,7 +222,7 @@ QCoro::Task<int> KeysRemoveCommand::run(Session &session)
         if (!confirmed("Remove \"" + key->label + "\" from the keyring? It stays valid at AWS. [y/N] "))
             co_return int(ExitCode::Failed);
     }
-    const auto open = co_await unlock(**parts);
+    const auto open = co_await session.unlockKeyring();
     if (!open)
         co_return output::failed(open.error(), json);
     const auto removed = co_await (*parts)->keys.remove(key->id);

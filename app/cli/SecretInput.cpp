@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/SecretInput.h"
 
+#include "app/cli/Output.h"
+
 #include <QFile>
 #include <QRegularExpression>
 
@@ -103,6 +105,14 @@ bool holdsKey(QByteArrayView argument)
     const bool found = key.match(text).hasMatch();
     wipe(text);
     return found;
+}
+
+bool confirmed(const QString &question)
+{
+    std::fputs(qUtf8Printable(output::forTerminal(question)), stderr);
+    std::fflush(stderr);
+    char answer[16] = {};
+    return std::fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
 } // namespace bk

@@ -16,6 +16,9 @@ namespace bk {
 // Everything else that comes by standard input or a file ("-" is standard input), up to `limit` bytes.
 [[nodiscard]] Result<QByteArray> readInput(const QString &fileOrDash, qint64 limit);
 
+// One question on the terminal; anything but y is a no. Blocks.
+[[nodiscard]] bool confirmed(const QString &question);
+
 // Does this command line argument hold a key? Keys come by standard input or the keyring: arguments are in the shell's
 // history and in the list of processes.
 [[nodiscard]] bool holdsKey(QByteArrayView argument);

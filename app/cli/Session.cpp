@@ -121,6 +121,34 @@ QCoro::Task<Result<Secret>> Session::secretOf(KeyId id)
     co_return std::move(again);
 }
 
+QCoro::Task<Result<void>> Session::unlockKeyring()
+{
+    const auto made = co_await partsWithKeyring();
+    if (!made)
+        co_return fail(made.error());
+    if (m_parts->keyring->state().status != KeyringState::Status::Locked)
+        co_return Result<void>();
+    const auto open = co_await m_parts->keyring->unlock();
+    co_return open;
+}
+
+QCoro::Task<Result<IamCaller>> Session::caller(Service service, KeyChoice choice)
+{
+    choice.automatic = !choice.label && !choice.fromStdin;
+    auto chosen = co_await choose(std::move(choice), false);
+    if (!chosen)
+        co_return fail(chosen.error());
+    auto *keys = std::get_if<AccessKeys>(&chosen->credential);
+    if (!keys)
+        co_return fail(Error::Kind::NotAllowedWithKey, nameOf(service).toUpper(), nameOf(service));
+    const Destination &to = chosen->destination;
+    const auto endpoint = to.endpoints ? resolveEndpoint(service, to.region, *to.endpoints) : m_parts->client.endpointFor(service, to.region);
+    if (!endpoint)
+        co_return fail(endpoint.error());
+    IamCaller caller{std::move(keys->keys), *endpoint, to.allowedHosts};
+    co_return std::move(caller);
+}
+
 Result<ApiKey> Session::find(const QString &label) const
 {
     const ApiKey *key = m_parts ? m_parts->keys.findByLabel(label) : nullptr;

@@ -57,6 +57,10 @@ public:
     [[nodiscard]] CredentialQuestion question(bool operationTakesApiKey) const; // as the common options say
     // The secret of a stored key; asks the person to unlock the keyring when it is locked.
     QCoro::Task<Result<Secret>> secretOf(KeyId id);
+    // Before a write: the keyring's own prompt when it is locked. What else is wrong with it the write will say.
+    QCoro::Task<Result<void>> unlockKeyring();
+    // Whom IAM or STS is asked as, and where: what the chain finds (in the demo too), and never an API key (NotAllowedWithKey).
+    QCoro::Task<Result<IamCaller>> caller(Service service, KeyChoice choice = {});
     // By label; NotFound.
     [[nodiscard]] Result<ApiKey> find(const QString &label) const;
 

@@ -162,6 +162,19 @@ Result<QueryCall> deleteCredential(const QString &user, const QString &id)
     return aboutOne("DeleteServiceSpecificCredential", user, id);
 }
 
+const QStringList &actions()
+{
+    static const QStringList names{QStringLiteral("ListServiceSpecificCredentials"), QStringLiteral("CreateServiceSpecificCredential"),
+                                   QStringLiteral("UpdateServiceSpecificCredential"), QStringLiteral("ResetServiceSpecificCredential"),
+                                   QStringLiteral("DeleteServiceSpecificCredential")};
+    return names;
+}
+
+bool answersWithKey(const QString &action)
+{
+    return action.startsWith(QLatin1String("Create")) || action.startsWith(QLatin1String("Reset"));
+}
+
 Result<QueryCall> callOf(const QString &action, const QJsonObject &input)
 {
     return queryCallOf(action, kVersion, input);

@@ -53,6 +53,9 @@ struct Whose final {
 [[nodiscard]] Result<QueryCall> updateCredential(const QString &user, const QString &id, bool active);
 [[nodiscard]] Result<QueryCall> resetCredential(const QString &user, const QString &id);
 [[nodiscard]] Result<QueryCall> deleteCredential(const QString &user, const QString &id);
+// The names of the five, and whether an answer holds a secret.
+[[nodiscard]] const QStringList &actions();
+[[nodiscard]] bool answersWithKey(const QString &action);
 // Any action of IAM: queryCallOf.
 [[nodiscard]] Result<QueryCall> callOf(const QString &action, const QJsonObject &input);
 
