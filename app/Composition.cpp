@@ -2,7 +2,9 @@
 #include "app/Composition.h"
 
 #include "core/base/AtomicFile.h"
+#include "core/base/Log.h"
 #include "core/credentials/InstanceMetadataSource.h"
+#include "core/keys/CredentialPick.h"
 #include "core/keys/KeyFacts.h"
 
 #include <QCoreApplication>
@@ -108,11 +110,13 @@ Composition::Composition(const StartOptions &options_, std::unique_ptr<QTemporar
     , iam(http, serviceClock)
     , models(client, clock)
     , doctor(client, clock)
+    , rotation(database, keys, iam, clock, [this](KeyId id) { return examine(std::move(id)); })
     , expiry(keys, clock)
     , consents(options.demo ? QString() : paths.consentsFile())
     , automatic(settings, keys)
     , credentials(world())
 {
+    QObject::connect(&rotation, &Rotation::switched, &rotation, [this](const KeyId &oldKey, const KeyId &newKey) { followSwitch(oldKey, newKey); });
 }
 
 CredentialChain::World Composition::world()
@@ -132,6 +136,34 @@ CredentialChain::World Composition::world()
 }
 
 Composition::~Composition() = default;
+
+QCoro::Task<Diagnosis> Composition::examine(KeyId id)
+{
+    Diagnosis diagnosis;
+    auto secret = co_await keys.secret(id);
+    const ApiKey *key = keys.find(id);
+    if (!secret || !key) {
+        diagnosis = diagnosisOf(secret ? Error{Error::Kind::NotFound, {}, {}, id, {}, 0} : secret.error());
+        co_return diagnosis;
+    }
+    BearerToken token{std::move(*secret), key->label};
+    Destination destination = destinationFor(*key, key->region.isEmpty() ? settings.values().defaultRegion : QString());
+    auto examining = doctor.examine(std::move(token), std::move(destination));
+    diagnosis = co_await examining;
+    co_return diagnosis;
+}
+
+// What the person chose by its key goes with the name.
+void Composition::followSwitch(const KeyId &oldKey, const KeyId &newKey)
+{
+    SettingsValues values = settings.values();
+    for (QString *chosen : {&values.automaticKeyId, &values.lastKeyId}) {
+        if (*chosen == oldKey)
+            *chosen = newKey;
+    }
+    if (values != settings.values() && !settings.save(values))
+        qCWarning(lcStore) << "the choice of a key could not follow its rotation";
+}
 
 void Composition::applySettings()
 {

@@ -10,7 +10,7 @@
 #include "core/bedrock/ModelCatalog.h"
 #include "core/credentials/CredentialChain.h"
 #include "core/credentials/ProcessConsents.h"
-#include "core/iam/ServiceCredentials.h"
+#include "core/iam/Rotation.h"
 #include "core/keys/AutomaticKey.h"
 #include "core/keys/ExpiryWatch.h"
 #include "core/keys/KeyDoctor.h"
@@ -52,6 +52,7 @@ public:
     ServiceCredentials iam;
     ModelCatalog models;
     KeyDoctor doctor;
+    Rotation rotation;
     ExpiryWatch expiry;
     ProcessConsents consents;
     AutomaticKey automatic;
@@ -64,6 +65,8 @@ public:
 
 private:
     [[nodiscard]] CredentialChain::World world();
+    QCoro::Task<Diagnosis> examine(KeyId id); // a stored key, for the rotation
+    void followSwitch(const KeyId &oldKey, const KeyId &newKey);
     [[nodiscard]] QProcessEnvironment demoEnvironment() const;
     [[nodiscard]] QString demoHome() const;
     [[nodiscard]] Result<void> fillDemoMachine();

@@ -12,6 +12,7 @@
 #include "app/cli/ModelsCommand.h"
 #include "app/cli/Output.h"
 #include "app/cli/PolicyCommand.h"
+#include "app/cli/RotateCommand.h"
 #include "app/cli/SecretInput.h"
 #include "core/base/Log.h"
 
@@ -74,6 +75,7 @@ CommandLine::CommandLine(CommonOptions &common)
     iam->fallthrough();
     add<IamListCommand>(*iam, "list", "The long-term keys of a user, or of all");
     add<IamCreateCommand>(*iam, "create", "Make a key and put it into the keyring");
+    add<RotateCommand>(*iam, "rotate", "Another key in the place of a stored one");
     add<IamActivateCommand>(*iam, "activate", "Let a key work again");
     add<IamDeactivateCommand>(*iam, "deactivate", "Stop a key, for now");
     add<IamDeleteCommand>(*iam, "delete", "Stop a key for good");
