@@ -74,6 +74,16 @@ const QList<Migration> &databaseSchema()
                 begun INTEGER NOT NULL,
                 delete_after INTEGER
             ) STRICT)")},
+        // What a person has been told of a key's end, see core/keys/ExpiryNotices. Steps are seconds before the end.
+        {QStringLiteral(R"(
+            CREATE TABLE expiry_notices (
+                key_id TEXT NOT NULL,
+                ends INTEGER NOT NULL,
+                told_step INTEGER,
+                claimed_by TEXT,
+                claimed_at INTEGER NOT NULL,
+                PRIMARY KEY (key_id, ends)
+            ) STRICT)")},
     };
     return steps;
 }

@@ -10,7 +10,9 @@
 #include <QSettings>
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +22,8 @@ namespace {
 
 constexpr qint64 kMostBytes = 1024LL * 1024;
 constexpr int kLongestClipboard = 600;
+constexpr int kFarthestWarning = 366;
+constexpr int kMostWarnings = 20;
 constexpr std::array kThemes{"follow-desktop", "light", "dark"};
 constexpr std::array kProxyModes{"system", "none", "explicit"};
 
@@ -54,6 +58,32 @@ int indexIn(const std::array<const char *, N> &names, const QString &name)
     return 0;
 }
 
+// "30,14,7": different days, the farthest first. Nothing for a text that is no such list.
+std::optional<QList<int>> daysIn(const QString &text)
+{
+    QList<int> days;
+    for (const QString &part : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        bool number = false;
+        const int day = part.trimmed().toInt(&number);
+        if (!number || day < 0 || day > kFarthestWarning)
+            return {};
+        if (!days.contains(day))
+            days.append(day);
+    }
+    if (days.size() > kMostWarnings)
+        return {};
+    std::sort(days.begin(), days.end(), std::greater<>());
+    return days;
+}
+
+QString textOf(const QList<int> &days)
+{
+    QStringList parts;
+    for (const int day : days)
+        parts.append(QString::number(day));
+    return parts.join(QLatin1Char(','));
+}
+
 // QSettings makes its files 0644 and follows links, so it only ever sees a copy in a folder of its own (0700).
 struct Copy final {
     QTemporaryDir dir;
@@ -75,6 +105,10 @@ SettingsValues readFrom(const QSettings &ini)
     values.automaticKeyId = ini.value("keys/automaticKeyId").toString();
     values.instanceMetadata = ini.value("keys/instanceMetadata").toBool();
     values.background = ini.value("window/background").toBool();
+    if (ini.contains("keys/warningDays")) { // a comma makes a list of it
+        if (const auto days = daysIn(ini.value("keys/warningDays").toStringList().join(QLatin1Char(','))))
+            values.warningDays = *days;
+    }
     values.windowGeometry = QByteArray::fromBase64(ini.value("window/geometry").toString().toLatin1());
     values.lastKeyId = ini.value("last/keyId").toString();
     values.lastRegion = ini.value("last/region").toString();
@@ -93,6 +127,7 @@ void writeTo(QSettings &ini, const SettingsValues &values)
     ini.setValue("keys/automaticKeyId", values.automaticKeyId);
     ini.setValue("keys/instanceMetadata", values.instanceMetadata);
     ini.setValue("window/background", values.background);
+    ini.setValue("keys/warningDays", textOf(values.warningDays));
     ini.setValue("window/geometry", QString::fromLatin1(values.windowGeometry.toBase64()));
     ini.setValue("last/keyId", values.lastKeyId);
     ini.setValue("last/region", values.lastRegion);

@@ -4,6 +4,7 @@
 #include "core/base/Result.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 #include <QUrl>
 
@@ -36,6 +37,7 @@ struct SettingsValues final {
     QString automaticKeyId;        // the stored key that "Automatic" finds in the settings; empty: none
     bool instanceMetadata = false; // ask for the role of an EC2 instance
     bool background = false;       // start with the session, and go on watching when the window is closed
+    QList<int> warningDays{30, 14, 7, 3, 1, 0}; // before the end of a long-term key, one notice each; empty: none
     QByteArray windowGeometry;
     QString lastKeyId;
     QString lastRegion;

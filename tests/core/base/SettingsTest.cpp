@@ -29,6 +29,7 @@ SettingsValues manyValues()
     values.defaultRegion = QStringLiteral("eu-central-1");
     values.clipboardSeconds = 45;
     values.background = true;
+    values.warningDays = QList<int>{60, 5};
     values.windowGeometry = QByteArray("\x01\x00\xff=;\n", 6);
     values.lastKeyId = QStringLiteral("id");
     values.lastRegion = QStringLiteral("us-east-1");
@@ -110,6 +111,33 @@ private Q_SLOTS:
     {
         QVERIFY(writeFileAtomically(m_file, "[look]\ntheme=pink\n[keys]\nclipboardSeconds=-5\n[network]\nproxyMode=7\n").has_value());
         QVERIFY(Settings(m_file).values() == SettingsValues());
+    }
+    void daysOfWarningsAreAListOrTheDefault_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QList<int>>("days");
+        const QList<int> usual = SettingsValues().warningDays;
+        QTest::newRow("given") << QByteArray("7,30,0") << QList<int>{30, 7, 0};
+        QTest::newRow("as a text") << QByteArray("\"7, 30\"") << QList<int>{30, 7};
+        QTest::newRow("one") << QByteArray("3") << QList<int>{3};
+        QTest::newRow("none") << QByteArray("") << QList<int>{};
+        QTest::newRow("twice the same") << QByteArray("3,3") << QList<int>{3};
+        for (const char *senseless : {"soon", "3,x", "-1", "367", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21"})
+            QTest::newRow(senseless) << QByteArray(senseless) << usual;
+    }
+    void daysOfWarningsAreAListOrTheDefault()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QList<int>, days);
+        QVERIFY(writeFileAtomically(m_file, QByteArray("[keys]\nwarningDays=" + text + "\n")).has_value());
+        QCOMPARE(Settings(m_file).values().warningDays, days);
+    }
+    void noWarningsAtAllAreKept()
+    {
+        SettingsValues values;
+        values.warningDays.clear();
+        QVERIFY(Settings(m_file).save(values).has_value());
+        QCOMPARE(Settings(m_file).values().warningDays, QList<int>{});
     }
     void aLinkIsNotWrittenThrough()
     {
