@@ -5,7 +5,9 @@
 #include "app/cli/ChatCommand.h"
 #include "app/cli/CredentialsCommand.h"
 #include "app/cli/DemoCommand.h"
+#include "app/cli/ExecCommand.h"
 #include "app/cli/IamCommands.h"
+#include "app/cli/KeyCalendarCommand.h"
 #include "app/cli/KeyChangeCommands.h"
 #include "app/cli/KeyReadCommands.h"
 #include "app/cli/KeyTestCommand.h"
@@ -18,6 +20,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstring>
 
 namespace bk {
@@ -65,6 +68,7 @@ CommandLine::CommandLine(CommonOptions &common)
     add<KeysRenameCommand>(*keys, "rename", "Give a key another label");
     add<KeysEditCommand>(*keys, "edit", "Change what is known of a key");
     add<KeysRemoveCommand>(*keys, "remove", "Delete a key from the keyring");
+    add<KeysCalendarCommand>(*keys, "calendar", "The ends of the keys as a calendar file");
     add<KeysTestCommand>(*keys, "test", "Ask the service whether a key works, without cost");
     add<ModelsCommand>(*m_app, "models", "The models and inference profiles a key sees");
     add<ChatCommand>(*m_app, "chat", "Send a prompt with Converse and stream the answer");
@@ -80,6 +84,7 @@ CommandLine::CommandLine(CommonOptions &common)
     add<IamDeactivateCommand>(*iam, "deactivate", "Stop a key, for now");
     add<IamDeleteCommand>(*iam, "delete", "Stop a key for good");
     add<CallCommand>(*m_app, "call", "Send any operation with its JSON input");
+    add<ExecCommand>(*m_app, "exec", "Run a command with a key in its environment");
     add<PolicyCommand>(*m_app, "policy", "IAM policies to copy: managing, limiting, forbidding and revoking keys");
 
     CLI::App *demo = m_app->add_subcommand("demo", "The embedded local Bedrock");
@@ -100,6 +105,8 @@ void CommandLine::add(CLI::App &parent, const char *name, const char *help)
     app->callback([this, command] { m_chosen = command; });
     Options options(*app);
     command->describe(options);
+    if (options.restTarget())
+        m_rests[command] = {name, options.restTarget()};
 }
 
 void CommandLine::describeCommon(CommonOptions &common)
@@ -115,13 +122,36 @@ void CommandLine::describeCommon(CommonOptions &common)
         .text("--profile-dir", common.profileDir, "Keep settings and metadata below this folder");
 }
 
+// A word before the mark may still be the value of an option; parse() sees to that.
+bool CommandLine::takesRest(int argc, char **argv, int mark) const
+{
+    return mark < argc && std::any_of(m_rests.begin(), m_rests.end(), [&](const auto &rest) {
+        return std::find(argv + 1, argv + mark, rest.second.first) != argv + mark;
+    });
+}
+
+void CommandLine::parse(int argc, char **argv)
+{
+    int mark = 1;
+    while (mark < argc && std::strcmp(argv[mark], "--") != 0)
+        ++mark;
+    if (takesRest(argc, argv, mark)) {
+        m_app->parse(mark, argv);
+        if (const auto rest = m_rests.find(m_chosen); rest != m_rests.end()) {
+            *rest->second.second = QList<QByteArray>(argv + mark + 1, argv + argc);
+            return;
+        }
+    }
+    m_app->parse(argc, argv);
+}
+
 Command *CommandLine::read(int argc, char **argv, int &status)
 {
     status = int(ExitCode::Usage);
     if (refuseKeys(argc, argv))
         return nullptr;
     try {
-        m_app->parse(argc, argv);
+        parse(argc, argv);
     } catch (const CLI::Success &help) {
         status = m_app->exit(help);
         return nullptr;

@@ -4,6 +4,7 @@
 #include "app/cli/Command.h"
 #include "app/cli/Session.h"
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -27,9 +28,12 @@ private:
     template<typename T>
     void add(CLI::App &parent, const char *name, const char *help);
     void describeCommon(CommonOptions &common);
+    [[nodiscard]] bool takesRest(int argc, char **argv, int mark) const;
+    void parse(int argc, char **argv);
 
     std::unique_ptr<CLI::App> m_app;
     std::vector<std::unique_ptr<Command>> m_commands;
+    std::map<Command *, std::pair<std::string, QList<QByteArray> *>> m_rests; // who takes the words behind --, by its name
     Command *m_chosen = nullptr;
 };
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/KeyReadCommands.h"
 
+#include "app/cli/KeyNotices.h"
 #include "app/cli/Output.h"
 #include "app/cli/SecretInput.h"
 #include "app/cli/Session.h"
 #include "ui/text/TimeText.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 
 namespace bk {
 
@@ -49,6 +51,28 @@ QJsonValue testJson(const std::optional<TestRecord> &test)
                        {"httpStatus", test->httpStatus ? QJsonValue(test->httpStatus) : QJsonValue()},
                        {"latencyMs", test->latencyMs},
                        {"at", orNull(test->at)}};
+}
+
+// "14d", "12h", "60min", in seconds.
+std::optional<qint64> spanIn(const QString &text)
+{
+    static const QRegularExpression form(QStringLiteral("^([0-9]{1,5})(d|h|min)$"));
+    const auto parts = form.match(text);
+    if (!parts.hasMatch())
+        return {};
+    const qint64 unit = parts.captured(2) == QLatin1String("d") ? 86'400 : parts.captured(2) == QLatin1String("h") ? 3'600 : 60;
+    return parts.captured(1).toLongLong() * unit;
+}
+
+// Those that end within so many seconds, or have ended.
+QList<ApiKey> endingWithin(const QList<ApiKey> &keys, qint64 seconds, const QDateTime &now)
+{
+    QList<ApiKey> ending;
+    for (const ApiKey &key : keys) {
+        if (key.expires.isValid() && !key.neverExpires && now.secsTo(key.expires) <= seconds)
+            ending.append(key);
+    }
+    return ending;
 }
 
 void print(const QList<ApiKey> &keys, const QDateTime &now)
@@ -145,11 +169,16 @@ QJsonObject readingJson(const KeyReading &reading)
 void KeysListCommand::describe(Options &options)
 {
     options.flag("--offline", m_offline, "Do not look into the keyring: what is known without it")
-        .examples("  bkr keys list\n  bkr keys list --json | jq '.keys[] | select(.secondsLeft < 604800) | .label'\n");
+        .text("--expiring", m_expiring, "Only keys that end within 14d, 12h or 60min, or have ended")
+        .flag("--notify", m_notify, "Tell the desktop of ends that have come near, each once: for a timer")
+        .examples("  bkr keys list\n  bkr keys list --expiring 14d --notify --offline\n  bkr keys list --json | jq '.keys[] | select(.secondsLeft < 604800) | .label'\n");
 }
 
 QCoro::Task<int> KeysListCommand::run(Session &session)
 {
+    const std::optional<qint64> span = m_expiring ? spanIn(*m_expiring) : std::nullopt;
+    if (m_expiring && !span)
+        co_return output::failed({Error::Kind::InvalidInput, "--expiring takes a number and a unit: 14d, 12h or 60min", {}, {}, {}, 0}, session.common.json);
     const auto parts = co_await session.parts();
     if (!parts)
         co_return output::failed(parts.error(), session.common.json);
@@ -161,15 +190,28 @@ QCoro::Task<int> KeysListCommand::run(Session &session)
         Q_UNUSED(reconciled)
     }
     const QDateTime now = (*parts)->clock.now();
-    const QList<ApiKey> &keys = (*parts)->keys.keys();
+    QList<ApiKey> keys = (*parts)->keys.keys();
+    if (span)
+        keys = endingWithin(keys, *span, now);
+    QStringList told;
+    if (m_notify) {
+        auto notified = co_await notifyOfEnds(*parts, keys);
+        if (!notified)
+            co_return output::failed(notified.error(), session.common.json);
+        told = std::move(*notified);
+    }
     if (!session.common.json) {
-        print(keys, now);
+        if (!keys.isEmpty() || !span)
+            print(keys, now);
         co_return int(ExitCode::Ok);
     }
     QJsonArray array;
     for (const ApiKey &key : keys)
         array.append(keyJson(key, now));
-    output::json({{"keys", array}});
+    QJsonObject answer{{"keys", array}};
+    if (m_notify)
+        answer.insert("notified", QJsonArray::fromStringList(told));
+    output::json(answer);
     co_return int(ExitCode::Ok);
 }
 

@@ -5,12 +5,14 @@
 
 #include <QJsonObject>
 
+#include <optional>
+
 namespace bk {
 
 struct ApiKey;
 struct KeyReading;
 
-// bkr keys list
+// bkr keys list. With --notify the desktop is told of ends that have come near, each once.
 class KeysListCommand final : public Command {
 public:
     void describe(Options &options) override;
@@ -18,6 +20,8 @@ public:
 
 private:
     bool m_offline = false;
+    bool m_notify = false;
+    std::optional<QString> m_expiring;
 };
 
 // bkr keys inspect: needs no keyring, no profile, no network.

@@ -90,6 +90,12 @@ Options &Options::atMostOneOf(const QStringList &names)
     return *this;
 }
 
+Options &Options::rest(QList<QByteArray> &target)
+{
+    m_rest = &target;
+    return *this;
+}
+
 Options &Options::examples(const char *text)
 {
     m_app.footer(std::string("Examples:\n") + text);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QByteArray>
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -27,10 +29,14 @@ public:
     Options &real(const char *name, std::optional<double> &target, const char *help);
     Options &flag(const char *name, bool &target, const char *help);
     Options &atMostOneOf(const QStringList &names);
+    // The words behind --, byte for byte: the parser would read [a,b] and {} in them as lists, and --help as its own.
+    Options &rest(QList<QByteArray> &target);
+    [[nodiscard]] QList<QByteArray> *restTarget() const { return m_rest; }
     Options &examples(const char *text);
 
 private:
     CLI::App &m_app;
+    QList<QByteArray> *m_rest = nullptr;
 };
 
 } // namespace bk

@@ -3,6 +3,7 @@
 
 #include "app/Composition.h"
 #include "app/cli/Options.h"
+#include "app/system/Successor.h"
 #include "core/keys/CredentialPick.h"
 
 #include <memory>
@@ -44,6 +45,7 @@ struct ChosenKey final {
 class Session final {
 public:
     CommonOptions common;
+    std::optional<Successor> successor; // takes our place when everything has ended in order
 
     // Settings, database and key list are there; the keyring has not been asked yet. Error: Disk..., Database...
     QCoro::Task<Result<Composition *>> parts();

@@ -7,4 +7,8 @@ namespace bk {
 // keepDumpable: for tests and debuggers.
 void hardenProcess(bool keepDumpable = false);
 
+// Puts back the umask, the limit of core files and what becomes of SIGPIPE, as hardenProcess() found them: for a program that
+// takes our place, which is dumpable again by itself.
+void undoHardening();
+
 } // namespace bk

@@ -11,7 +11,7 @@ namespace {
 
 const QList<std::pair<QChar, int>> kGroups{{'N', 36}, {'H', 18}, {'S', 20}, {'K', 26}, {'D', 18}, {'X', 10},
                                            {'R', 14}, {'C', 16}, {'W', 12}, {'P', 10}, {'I', 10}};
-const QStringList kRoomsToCome{"iam", "history", "import", "notifications"};
+const QStringList kRoomsToCome{"iam", "history", "import"};
 
 QString textOf(const QString &path)
 {

@@ -108,6 +108,7 @@ const QStringList &doors()
         "core/keys/KeyDoctor.cpp",          // what its text tells
         "core/keys/KeyText",                // itself
         "app/system/SecretSession.cpp",     // encrypts it for the bus
+        "app/system/Successor.cpp",         // the variable of the program that takes our place
         "app/demo/DemoKeys.cpp",            // the demo's own keys
         "app/demo/DemoIam.cpp",             // hands out the keys that it makes; looks at the form of a signature
         "app/Composition.cpp",              // the variable of the demo's machine

@@ -30,6 +30,10 @@ step list
 run keys list --json; expect '"secret":"stored"'; expect '"label":"laptop"'; expect '"account":"111122223333"'
 step "the same label again"
 got=0; run keys add --label laptop <<<"$other" || got=$?; [ $got = 1 ]
+step "a command with the key, which is put into its environment by no shell"
+AWS_BEARER_TOKEN_BEDROCK=stale run exec --key laptop -- printenv AWS_BEARER_TOKEN_BEDROCK AWS_REGION AWS_DEFAULT_REGION
+[ "$(cat "$work/out")" = "$(printf "%s\nus-east-1\nus-east-1" "$key")" ] || { echo "another environment"; exit 1; }
+: >"$work/out"
 step "test and chat"
 run keys test laptop --json; expect '"verdict":"works"'
 run chat --key laptop --model amazon.nova-lite-v1:0 hello; expect demo

@@ -96,7 +96,7 @@ private Q_SLOTS:
         QProcess process;
         start(process, folder.path(), command, false);
         QTRY_VERIFY(isHardened(process.processId()));
-        QCOMPARE(fact(process.processId(), "limits", "Max core file size").left(3), "0 0");
+        QVERIFY(fact(process.processId(), "limits", "Max core file size").startsWith("0 "));
         QTRY_VERIFY(!opensTo(kNobody, process.processId()));
         QProcess open; // the same without the lock: the look itself works
         start(open, folder.path(), command, true);
