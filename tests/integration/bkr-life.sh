@@ -34,6 +34,9 @@ step "a command with the key, which is put into its environment by no shell"
 AWS_BEARER_TOKEN_BEDROCK=stale run exec --key laptop -- printenv AWS_BEARER_TOKEN_BEDROCK AWS_REGION AWS_DEFAULT_REGION
 [ "$(cat "$work/out")" = "$(printf "%s\nus-east-1\nus-east-1" "$key")" ] || { echo "another environment"; exit 1; }
 : >"$work/out"
+step "what was ignored on the way to the key is not ignored by the command"
+run exec --key laptop -- grep SigIgn /proc/self/status
+grep SigIgn /proc/self/status | cmp - "$work/out"
 step "test and chat"
 run keys test laptop --json; expect '"verdict":"works"'
 run chat --key laptop --model amazon.nova-lite-v1:0 hello; expect demo
