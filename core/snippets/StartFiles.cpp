@@ -65,7 +65,8 @@ QString expiryService(const QString &bkrPath)
                           "[Service]\n"
                           "Type=oneshot\n"
                           "ExecStart=")
-        + systemdWord(bkrPath) + QStringLiteral(" keys list --expiring 30d --notify --offline\n");
+        + systemdWord(bkrPath) + QStringLiteral(" keys list --notify --offline\n"
+                        "StandardOutput=null\n");
 }
 
 QString expiryTimer()
