@@ -4,10 +4,13 @@
 #include "app/system/DesktopAppearance.h"
 #include "app/system/Hardening.h"
 #include "app/system/Interrupt.h"
+#include "app/system/Notifier.h"
 #include "app/system/SingleInstance.h"
 #include "core/base/Log.h"
+#include "ui/EndNotices.h"
 #include "ui/MainWindow.h"
 #include "ui/text/ErrorText.h"
+#include "ui/text/NoticeText.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -62,6 +65,20 @@ QString noticeOf(const bk::Composition &parts)
     return {};
 }
 
+// Ends of keys, told by the desktop. The buttons lead to the key; "later" only closes the notification.
+void tellEnds(bk::EndNotices &notices, bk::Notifier &desktop, bk::MainWindow &window, const bk::Clock &clock)
+{
+    QObject::connect(&notices, &bk::EndNotices::due, &window, [&](const bk::ExpiryNotice &notice) {
+        bk::Notification notification{notice.key.id, bk::noticeTitle(notice, clock.now()), bk::noticeBody(notice), bk::isUrgent(notice),
+                                      {{QStringLiteral("rotate"), bk::rotateLabel()}, {QStringLiteral("later"), bk::laterLabel()}}};
+        QCoro::connect(desktop.show(std::move(notification)), &window, [&notices, notice](bool shown) { notices.told(notice, shown); });
+    });
+    QObject::connect(&desktop, &bk::Notifier::actionInvoked, &window, [&window](const QString &key, const QString &action) {
+        if (action != QLatin1String("later"))
+            window.showKey(key);
+    });
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -99,6 +116,9 @@ int main(int argc, char **argv)
     bk::DesktopAppearance appearance;
     QObject::connect(&appearance, &bk::DesktopAppearance::darkChanged, &window, &bk::MainWindow::setDesktopDark);
 
+    bk::Notifier desktop;
+    std::optional<bk::EndNotices> notices; // when we are the one that runs
+
     // One window per profile: a second start asks the first to come forward and ends.
     bk::SingleInstance instance(parts.paths.runtimeDir);
     QObject::connect(&instance, &bk::SingleInstance::raiseRequested, &window, &bk::MainWindow::raiseToFront);
@@ -108,10 +128,12 @@ int main(int argc, char **argv)
             QMetaObject::invokeMethod(&app, &QCoreApplication::quit, Qt::QueuedConnection); // the answer can come before exec()
             return;
         }
-        if (arguments.background)
+        if (arguments.background && role)
             QApplication::setQuitOnLastWindowClosed(false); // a second start opens the window
         else
             window.show();
+        if (!options.demo)
+            tellEnds(notices.emplace(parts.database, parts.keys, parts.settings, parts.clock), desktop, window, parts.clock);
         if (options.demo)
             QCoro::connect(parts.fillDemo(), &window, [](const bk::Result<void> &) {});
     });

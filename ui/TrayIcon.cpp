@@ -24,8 +24,7 @@ TrayIcon::TrayIcon(KeyStore &keys, ExpiryWatch &expiry, const Clock &clock, QObj
     connect(&expiry, &ExpiryWatch::warningsChanged, this, &TrayIcon::showWarnings);
     connect(m_menu.get(), &QMenu::aboutToShow, this, &TrayIcon::showWarnings); // "6 days" has become 5
     showWarnings();
-    if (QSystemTrayIcon::isSystemTrayAvailable())
-        m_icon.show();
+    m_icon.show(); // a panel that comes later takes it then
 }
 
 TrayIcon::~TrayIcon() = default;

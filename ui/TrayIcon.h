@@ -17,7 +17,7 @@ public:
     TrayIcon(KeyStore &keys, ExpiryWatch &expiry, const Clock &clock, QObject *parent = nullptr);
     ~TrayIcon() override;
 
-    [[nodiscard]] bool isShown() const { return m_icon.isVisible(); }
+    [[nodiscard]] bool isShown() const { return m_icon.isVisible() && QSystemTrayIcon::isSystemTrayAvailable(); }
     [[nodiscard]] QString tip() const { return m_icon.toolTip(); }
     [[nodiscard]] const QMenu &menu() const { return *m_menu; }
 

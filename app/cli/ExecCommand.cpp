@@ -2,7 +2,6 @@
 #include "app/cli/ExecCommand.h"
 
 #include "app/cli/Output.h"
-#include "core/keys/KeyFacts.h"
 #include "core/snippets/ChildEnvironment.h"
 #include "ui/text/CredentialText.h"
 
@@ -57,12 +56,7 @@ QCoro::Task<int> ExecCommand::run(Session &session)
     if (!bearer)
         co_return refused("what the search for credentials finds here is no API key; name one with --key");
     const auto parts = co_await session.parts();
-    const CredentialFacts facts = bearerFacts(bearer->token);
-    Destination destination = chosen->destination;
-    if (!facts.region.isEmpty() && facts.region != destination.region) {
-        output::note(QStringLiteral("A short-term key works in its own region only: going with ") + facts.region);
-        destination.region = facts.region;
-    }
+    const Destination destination = chosen->destination;
     if (const auto may = checkEndpoints(destination); !may)
         co_return output::failed(may.error(), json);
     if (const auto &who = chosen->who)

@@ -32,7 +32,10 @@ QString stateText(const RotationRecord &record)
     case RotationStep::Planned:
     case RotationStep::Creating:
     case RotationStep::Created: return QStringLiteral("was interrupted while a key was made: go on, or --undo");
-    case RotationStep::Lost: return QStringLiteral("IAM made a key whose secret nobody has: going on deletes it and makes another");
+    case RotationStep::Lost:
+        return QStringLiteral("IAM has %1, made at that time, and its secret is not here: going on deletes it and makes another, --undo deletes it. "
+                              "Look first whether it is somebody else's: bkr iam list")
+            .arg(record.newCredential);
     case RotationStep::Stored:
     case RotationStep::Live:
     case RotationStep::Switched: return QStringLiteral("both keys are stored: go on, or --undo");
@@ -64,8 +67,8 @@ Result<std::optional<RotationRecord>> RotateCommand::pendingOf(const Composition
     if (!pending)
         return fail(pending.error());
     const ApiKey *key = parts.keys.findByLabel(m_label);
-    for (const RotationRecord &record : *pending) {
-        if (record.label == m_label || (key && (record.oldKey == key->id || record.newKey == key->id)))
+    for (const RotationRecord &record : *pending) { // the name counts only where no key has it: it may be another one's now
+        if (key ? record.oldKey == key->id || record.newKey == key->id : record.label == m_label)
             return record;
     }
     return std::nullopt;
@@ -90,16 +93,18 @@ int RotateCommand::list(const Composition &parts, bool json) const
     return int(ExitCode::Ok);
 }
 
-int RotateCommand::told(const Composition &parts, const RotationRecord &record, bool json) const
+int RotateCommand::told(const RotationRecord &record, bool json) const
 {
+    const bool rests = record.step == RotationStep::Resting && !record.undoing;
     if (json)
         output::json({{"rotation", recordJson(record)}});
+    else if (!rests)
+        output::line("\"" + record.label + "\": " + stateText(record) + ".");
     else
         output::line("\"" + record.label + "\" is the new key now (" + record.newCredential + "). The old one is deactivated and kept as \"" + record.oldLabel
                      + "\": bkr iam rotate \"" + record.label + "\" --finish deletes it, --undo takes it back. Undoing is promised until "
                      + dateText(record.deleteAfter) + ".");
-    Q_UNUSED(parts)
-    return int(ExitCode::Ok);
+    return int(rests ? ExitCode::Ok : ExitCode::Failed);
 }
 
 QCoro::Task<int> RotateCommand::run(Session &session)
@@ -122,6 +127,8 @@ QCoro::Task<int> RotateCommand::run(Session &session)
         co_return output::failed({Error::Kind::NotFound, QStringLiteral("no rotation of this key is going on"), {}, m_label, {}, 0}, json);
     if (!begun && !m_never && (!m_days || *m_days < 1 || *m_days > iam::kLongestAgeDays))
         co_return output::failed({Error::Kind::InvalidInput, QStringLiteral("say how long the new key is to live: --days N (1 to 36600), or --never"), {}, {}, {}, 0}, json);
+    if (begun && (m_never || m_days))
+        co_return output::failed({Error::Kind::InvalidInput, QStringLiteral("this key is being rotated: go on without --days and --never, or --undo"), {}, m_label, {}, 0}, json);
     auto caller = co_await session.caller(Service::Iam);
     if (!caller)
         co_return output::failed(caller.error(), json);
@@ -151,7 +158,7 @@ QCoro::Task<int> RotateCommand::run(Session &session)
             output::note("\"" + m_label + "\": " + stateText(**left) + ".");
         co_return status;
     }
-    co_return told(parts, *record, json);
+    co_return told(*record, json);
 }
 
 } // namespace bk

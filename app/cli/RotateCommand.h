@@ -17,7 +17,7 @@ public:
 private:
     [[nodiscard]] Result<std::optional<RotationRecord>> pendingOf(const Composition &parts) const;
     int list(const Composition &parts, bool json) const;
-    int told(const Composition &parts, const RotationRecord &record, bool json) const;
+    int told(const RotationRecord &record, bool json) const;
 
     QString m_label;
     std::optional<int> m_days;

@@ -2,6 +2,7 @@
 #include "app/system/Autostart.h"
 
 #include "core/base/AtomicFile.h"
+#include "core/snippets/StartFiles.h"
 
 #include <QDir>
 #include <QFile>
@@ -9,21 +10,6 @@
 namespace bk {
 
 Autostart::Autostart(QString configHome, QString program) : m_configHome(std::move(configHome)), m_program(std::move(program)) {}
-
-QString execQuoted(const QString &word)
-{
-    QString quoted;
-    for (const QChar c : word) {
-        if (c == u'"' || c == u'`' || c == u'$')
-            quoted += QStringLiteral("\\\\"); // the file's own escape of the backslash that escapes
-        else if (c == u'\\')
-            quoted += QStringLiteral("\\\\\\");
-        else if (c == u'%')
-            quoted += u'%';
-        quoted += c;
-    }
-    return u'"' + quoted + u'"';
-}
 
 QString Autostart::file() const
 {
@@ -46,11 +32,9 @@ Result<void> Autostart::set(bool on) const
     // The folder belongs to all programs: it is made where it is missing, and its mode is left as it is.
     if (!QDir().mkpath(m_configHome + QStringLiteral("/autostart")))
         return fail(Error::Kind::DiskFailed, m_configHome + QStringLiteral("/autostart"));
-    const QString text = QStringLiteral("[Desktop Entry]\nType=Application\nName=Bedrock Keyring\n"
-                                        "Comment=Warns before an Amazon Bedrock API key ends\n"
-                                        "Exec=%1 --background\nIcon=io.github.bedrockkeyring.BedrockKeyring\nTerminal=false\n"
-                                        "X-GNOME-Autostart-enabled=true\n")
-                             .arg(execQuoted(m_program));
+    const QString text = autostartEntry(m_program);
+    if (text.isEmpty())
+        return fail(Error::Kind::InvalidInput, QStringLiteral("a desktop cannot start a program at this path"), m_program);
     return writeFileAtomically(file(), text.toUtf8());
 }
 

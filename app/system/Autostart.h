@@ -13,7 +13,7 @@ public:
     Autostart(QString configHome, QString program);
 
     [[nodiscard]] bool isOn() const;
-    // Written anew or removed; DiskFailed. The same again changes nothing.
+    // Written anew or removed; DiskFailed, InvalidInput for a path that an entry cannot hold. The same again changes nothing.
     [[nodiscard]] Result<void> set(bool on) const;
     [[nodiscard]] QString file() const;
 
@@ -21,8 +21,5 @@ private:
     QString m_configHome;
     QString m_program;
 };
-
-// A word of an Exec line: quoted as the Desktop Entry specification asks, with its two levels of escapes; a % is doubled.
-[[nodiscard]] QString execQuoted(const QString &word);
 
 } // namespace bk

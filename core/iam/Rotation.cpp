@@ -3,11 +3,14 @@
 
 #include <QCoroTimer>
 #include <QElapsedTimer>
+#include <QLockFile>
 #include <QUuid>
 
 namespace bk {
 
 namespace {
+
+constexpr int kLongestLabel = 180; // with " (old) 12" behind it, it is still a label
 
 // A word of the service that says no more than "not yet" of a key this young.
 bool mayBecomeLive(const Diagnosis &diagnosis)
@@ -34,7 +37,7 @@ QStringList idsOf(const QList<ServiceCredential> &listed)
 } // namespace
 
 Rotation::Rotation(Database &database, KeyStore &keys, ServiceCredentials &iam, const Clock &clock, Examine examine, QObject *parent)
-    : QObject(parent), m_journal(database), m_keys(keys), m_iam(iam), m_clock(clock), m_examine(std::move(examine))
+    : QObject(parent), m_lockFile(database.file() + QStringLiteral(".rotation.lock")), m_journal(database), m_keys(keys), m_iam(iam), m_clock(clock), m_examine(std::move(examine))
 {
 }
 
@@ -69,12 +72,15 @@ QString Rotation::freeLabel(const QString &wanted) const
 {
     QString label = wanted;
     for (int number = 2; m_keys.findByLabel(label); ++number)
-        label = QStringLiteral("%1 %2").arg(wanted).arg(number);
+        label = QString(wanted + u' ' + QString::number(number));
     return label;
 }
 
 QCoro::Task<Result<RotationRecord>> Rotation::begin(IamCaller caller, KeyId key, std::optional<int> ageDays)
 {
+    QLockFile lock(m_lockFile);
+    if (!lock.tryLock(0))
+        co_return fail(Error::Kind::DatabaseBusy);
     const ApiKey *old = m_keys.find(key);
     if (!old)
         co_return fail(Error::Kind::NotFound, QStringLiteral("key"), key);
@@ -92,8 +98,8 @@ QCoro::Task<Result<RotationRecord>> Rotation::begin(IamCaller caller, KeyId key,
     record.oldKey = key;
     record.user = old->user;
     record.label = old->label;
-    record.newLabel = freeLabel(old->label + QStringLiteral(" (new)"));
-    record.oldLabel = freeLabel(old->label + QStringLiteral(" (old)"));
+    record.newLabel = freeLabel(old->label.left(kLongestLabel) + QStringLiteral(" (new)"));
+    record.oldLabel = freeLabel(old->label.left(kLongestLabel) + QStringLiteral(" (old)"));
     record.ageDays = ageDays;
     record.begun = m_clock.now();
     if (auto written = reach(record, RotationStep::Planned); !written)
@@ -109,12 +115,22 @@ QCoro::Task<Result<RotationRecord>> Rotation::begin(IamCaller caller, KeyId key,
 
 QCoro::Task<Result<RotationRecord>> Rotation::goOn(IamCaller caller, QString id)
 {
+    QLockFile lock(m_lockFile);
+    if (!lock.tryLock(0))
+        co_return fail(Error::Kind::DatabaseBusy);
     auto found = find(id);
     if (!found)
         co_return fail(found.error());
     RotationRecord record = *std::move(found);
     if (record.undoing || record.step == RotationStep::Deleting)
         co_return record; // undo() or finish() goes on with it
+    if (record.step == RotationStep::Lost) {
+        const auto gone = co_await removeLost(&caller, &record);
+        if (!gone)
+            co_return fail(gone.error());
+    } else if (record.step == RotationStep::Live || record.step == RotationStep::Switched) {
+        record.step = RotationStep::Stored; // time went by: the new key has to work now
+    }
     const auto done = co_await advance(&caller, &record);
     if (!done)
         co_return fail(done.error());
@@ -130,10 +146,10 @@ QCoro::Task<Result<void>> Rotation::advance(const IamCaller *caller, RotationRec
         switch (from) {
         case RotationStep::Planned: step = plan(caller, record); break;
         case RotationStep::Creating: step = findOut(caller, record); break;
-        case RotationStep::Created: step = findStored(record); break;
-        case RotationStep::Stored: step = waitUntilLive(record); break;
+        case RotationStep::Created: step = findStored(caller, record); break;
+        case RotationStep::Stored: step = becomeLive(record); break;
         case RotationStep::Live: step = switchNames(record); break;
-        case RotationStep::Lost: step = removeAtIam(caller, record->user, record->newCredential); break;
+        case RotationStep::Lost: co_return fail(Error::Kind::NotTheService, {}, record->newCredential); // only the person may have it deleted
         default: step = setActive(caller, record->user, record->oldCredential, false); break;
         }
         const auto done = co_await step;
@@ -143,10 +159,6 @@ QCoro::Task<Result<void>> Rotation::advance(const IamCaller *caller, RotationRec
             record->deleteAfter = m_clock.now().addSecs(m_timing.restSeconds);
             if (auto written = reach(*record, RotationStep::Resting); !written)
                 co_return fail(written.error());
-        } else if (from == RotationStep::Lost) {
-            record->newCredential.clear();
-            if (auto written = reach(*record, RotationStep::Planned); !written)
-                co_return fail(written.error());
         }
     }
     co_return {};
@@ -155,6 +167,11 @@ QCoro::Task<Result<void>> Rotation::advance(const IamCaller *caller, RotationRec
 // Which credential of IAM the old key is, and whether there is room for another.
 QCoro::Task<Result<void>> Rotation::plan(const IamCaller *caller, RotationRecord *record)
 {
+    // IAM gives the alias of a deleted key to the next one: a key that works is the one that is listed.
+    auto examining = m_examine(record->oldKey);
+    const Diagnosis works = co_await examining;
+    if (!isLive(works))
+        co_return fail(works.error.value_or(Error{Error::Kind::KeyRejected, {}, {}, {}, {}, 0}));
     auto listing = listOf(caller, record->user);
     const auto listed = co_await listing;
     if (!listed)
@@ -167,6 +184,7 @@ QCoro::Task<Result<void>> Rotation::plan(const IamCaller *caller, RotationRecord
         co_return fail(Error::Kind::KeySlotsFull, idsOf(*listed).join(QStringLiteral(", ")), record->user);
     record->oldCredential = credential->id;
     record->before = idsOf(*listed);
+    record->begun = m_clock.now();
     if (auto written = reach(*record, RotationStep::Creating); !written)
         co_return fail(written.error());
     auto created = co_await create(caller, record);
@@ -194,23 +212,6 @@ QCoro::Task<Result<void>> Rotation::create(const IamCaller *caller, RotationReco
             co_return fail(written.error());
     }
     co_return fail(made.error());
-}
-
-// A Create without a word of what became of it.
-QCoro::Task<Result<void>> Rotation::findOut(const IamCaller *caller, RotationRecord *record)
-{
-    auto listing = listOf(caller, record->user);
-    const auto listed = co_await listing;
-    if (!listed)
-        co_return fail(listed.error());
-    RotationStep next = RotationStep::Planned;
-    for (const ServiceCredential &one : *listed) {
-        if (record->before.contains(one.id))
-            continue;
-        record->newCredential = one.id;
-        next = RotationStep::Lost;
-    }
-    co_return reach(*record, next);
 }
 
 QCoro::Task<Result<void>> Rotation::keep(const IamCaller *caller, RotationRecord *record, MadeCredential made)
@@ -242,38 +243,24 @@ QCoro::Task<Result<void>> Rotation::keep(const IamCaller *caller, RotationRecord
     co_return fail(added.error());
 }
 
-// The program ended between IAM's answer and the word that it is stored. The name was chosen before, so it can be found.
-QCoro::Task<Result<void>> Rotation::findStored(RotationRecord *record)
+QCoro::Task<Result<void>> Rotation::becomeLive(RotationRecord *record)
 {
-    const auto compared = co_await m_keys.reconcile();
-    if (!compared)
-        co_return fail(compared.error());
-    KeyId orphan;
-    for (const KeyringItem &item : m_keys.orphans()) {
-        if (item.label == record->newLabel)
-            orphan = item.id;
-    }
-    if (!orphan.isEmpty()) {
-        const auto adopted = co_await m_keys.adopt(orphan);
-        if (!adopted)
-            co_return fail(adopted.error());
-    }
-    const ApiKey *stored = m_keys.findByLabel(record->newLabel);
-    if (stored)
-        record->newKey = stored->id;
-    co_return reach(*record, stored ? RotationStep::Stored : RotationStep::Lost);
+    const auto live = co_await waitUntilLive(record->newKey);
+    if (!live)
+        co_return fail(live.error());
+    co_return reach(*record, RotationStep::Live);
 }
 
-QCoro::Task<Result<void>> Rotation::waitUntilLive(RotationRecord *record)
+QCoro::Task<Result<void>> Rotation::waitUntilLive(KeyId key)
 {
     QElapsedTimer waited;
     waited.start();
     int pauseMs = m_timing.firstPauseMs;
     while (true) {
-        auto asking = m_examine(record->newKey);
+        auto asking = m_examine(key);
         const Diagnosis diagnosis = co_await asking;
         if (isLive(diagnosis))
-            co_return reach(*record, RotationStep::Live);
+            co_return {};
         const bool late = waited.elapsed() + pauseMs > m_timing.liveWithinMs;
         if (!mayBecomeLive(diagnosis) || late)
             co_return fail(diagnosis.error.value_or(Error{Error::Kind::KeyRejected, {}, {}, {}, {}, 0}));
@@ -286,7 +273,9 @@ QCoro::Task<Result<void>> Rotation::waitUntilLive(RotationRecord *record)
 QCoro::Task<Result<void>> Rotation::name(KeyId key, QString label)
 {
     const ApiKey *found = m_keys.find(key);
-    if (!found || found->label == label)
+    if (!found)
+        co_return fail(Error::Kind::NotFound, QStringLiteral("key"), label);
+    if (found->label == label)
         co_return {};
     ApiKey changed = *found;
     changed.label = label;
@@ -296,6 +285,17 @@ QCoro::Task<Result<void>> Rotation::name(KeyId key, QString label)
 
 QCoro::Task<Result<void>> Rotation::switchNames(RotationRecord *record)
 {
+    // Somebody may have taken the names meanwhile.
+    const auto isTaken = [&](const QString &label) {
+        const ApiKey *by = m_keys.findByLabel(label);
+        return by && by->id != record->oldKey && by->id != record->newKey;
+    };
+    if (isTaken(record->oldLabel))
+        record->oldLabel = freeLabel(record->label.left(kLongestLabel) + QStringLiteral(" (old)"));
+    if (isTaken(record->label))
+        record->label = freeLabel(record->label.left(kLongestLabel));
+    if (auto written = reach(*record, RotationStep::Live); !written)
+        co_return fail(written.error());
     const auto old = co_await name(record->oldKey, record->oldLabel);
     if (!old)
         co_return fail(old.error());

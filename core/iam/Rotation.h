@@ -16,7 +16,9 @@ namespace bk {
 // that a program that died goes on from there, or back. Never by Reset, which kills the old secret at once.
 //
 // Each call takes IAM's caller with it and answers with the record as it stands; on an error the record says where it stands
-// and is still there, unless nothing was changed. One call at a time for a record. Lives as long as the program.
+// and is still there, unless nothing was changed. IAM has to show the caller the user's keys as they were written down, else
+// nothing is touched: it may be another account's user of the same name. One call at a time, among all programs
+// (DatabaseBusy). Lives as long as the program.
 class Rotation final : public QObject {
     Q_OBJECT
 public:
@@ -34,14 +36,17 @@ public:
     [[nodiscard]] Result<QList<RotationRecord>> pending() const { return m_journal.all(); }
 
     // To Resting. Errors of its own, before anything is changed: NotFound (no such key, or IAM lists none with its name),
-    // InvalidInput (no long-term key), AlreadyExists (it is being rotated), KeySlotsFull; later those of ServiceCredentials and
-    // KeyStore; KeyRejected when the new key does not work in time: both are kept, and going on tries it again.
+    // InvalidInput (no long-term key), AlreadyExists (it is being rotated), KeySlotsFull, and what is wrong with a key that does
+    // not work: which credential it is, only a key that works can tell. Later those of ServiceCredentials and KeyStore;
+    // KeyRejected when the new key does not work in time: both are kept, and going on tries it again. NotTheService with an id
+    // as its subject: IAM has made that key and nobody has its secret.
     QCoro::Task<Result<RotationRecord>> begin(IamCaller caller, KeyId key, std::optional<int> ageDays);
-    // From wherever it stands to Resting. At Lost it deletes the key nobody has and makes another.
+    // From wherever it stands to Resting. Called at Lost it deletes the key nobody has and makes another; it never deletes one
+    // that it has only just found.
     QCoro::Task<Result<RotationRecord>> goOn(IamCaller caller, QString id);
     // From Resting: deletes the old key at IAM and here. Sooner than deleteAfter only because the person says so.
     QCoro::Task<Result<void>> finish(IamCaller caller, QString id);
-    // The old key works again under its name, the new one is gone.
+    // The old key works again under its name, the new one is gone: not before the old one was seen to work.
     QCoro::Task<Result<void>> undo(IamCaller caller, QString id);
 
 Q_SIGNALS:
@@ -57,17 +62,21 @@ private:
     QCoro::Task<Result<void>> plan(const IamCaller *caller, RotationRecord *record);
     QCoro::Task<Result<void>> create(const IamCaller *caller, RotationRecord *record);
     QCoro::Task<Result<void>> findOut(const IamCaller *caller, RotationRecord *record);
+    QCoro::Task<Result<void>> removeLost(const IamCaller *caller, RotationRecord *record);
     QCoro::Task<Result<void>> keep(const IamCaller *caller, RotationRecord *record, MadeCredential made);
-    QCoro::Task<Result<void>> findStored(RotationRecord *record);
-    QCoro::Task<Result<void>> waitUntilLive(RotationRecord *record);
+    QCoro::Task<Result<void>> findStored(const IamCaller *caller, RotationRecord *record);
+    QCoro::Task<Result<void>> becomeLive(RotationRecord *record);
+    QCoro::Task<Result<void>> waitUntilLive(KeyId key);
+    QCoro::Task<Result<QList<ServiceCredential>>> listedAsKnown(const IamCaller *caller, const RotationRecord *record);
     QCoro::Task<Result<void>> name(KeyId key, QString label);
     QCoro::Task<Result<void>> switchNames(RotationRecord *record);
-    QCoro::Task<Result<void>> takeBackNames(RotationRecord *record);
+    QCoro::Task<Result<void>> takeBack(const IamCaller *caller, RotationRecord *record);
     QCoro::Task<Result<QList<ServiceCredential>>> listOf(const IamCaller *caller, QString user);
     QCoro::Task<Result<void>> setActive(const IamCaller *caller, QString user, QString credential, bool active);
     QCoro::Task<Result<void>> removeAtIam(const IamCaller *caller, QString user, QString credential);
     QCoro::Task<Result<void>> removeStored(KeyId key);
 
+    const QString m_lockFile;
     RotationJournal m_journal;
     KeyStore &m_keys;
     ServiceCredentials &m_iam;

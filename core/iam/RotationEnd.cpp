@@ -2,13 +2,26 @@
 // How a rotation ends: the old key is deleted, or taken back.
 #include "core/iam/Rotation.h"
 
+#include <QLockFile>
+
 namespace bk {
 
-QCoro::Task<Result<void>> Rotation::takeBackNames(RotationRecord *record)
+// The old key works again, and has its name, before anything happens to the new one.
+QCoro::Task<Result<void>> Rotation::takeBack(const IamCaller *caller, RotationRecord *record)
 {
-    const auto made = co_await name(record->newKey, record->newLabel);
-    if (!made)
-        co_return fail(made.error());
+    if (record->step == RotationStep::Switched || record->step == RotationStep::Resting) {
+        const auto active = co_await setActive(caller, record->user, record->oldCredential, true);
+        if (!active)
+            co_return fail(active.error());
+    }
+    const auto works = co_await waitUntilLive(record->oldKey);
+    if (!works)
+        co_return fail(works.error());
+    if (m_keys.find(record->newKey)) {
+        const auto made = co_await name(record->newKey, record->newLabel);
+        if (!made)
+            co_return fail(made.error());
+    }
     const auto old = co_await name(record->oldKey, record->label);
     if (!old)
         co_return fail(old.error());
@@ -28,6 +41,9 @@ QCoro::Task<Result<void>> Rotation::removeStored(KeyId key)
 
 QCoro::Task<Result<void>> Rotation::finish(IamCaller caller, QString id)
 {
+    QLockFile lock(m_lockFile);
+    if (!lock.tryLock(0))
+        co_return fail(Error::Kind::DatabaseBusy);
     auto found = find(id);
     if (!found)
         co_return fail(found.error());
@@ -37,6 +53,10 @@ QCoro::Task<Result<void>> Rotation::finish(IamCaller caller, QString id)
     const auto kept = co_await m_keys.secret(record.newKey); // somebody may have deleted it by hand: then the old one stays
     if (!kept)
         co_return fail(kept.error());
+    auto listing = listedAsKnown(&caller, &record);
+    const auto listed = co_await listing;
+    if (!listed)
+        co_return fail(listed.error());
     if (auto written = reach(record, RotationStep::Deleting); !written)
         co_return fail(written.error());
     const auto gone = co_await removeAtIam(&caller, record.user, record.oldCredential);
@@ -50,33 +70,36 @@ QCoro::Task<Result<void>> Rotation::finish(IamCaller caller, QString id)
 
 QCoro::Task<Result<void>> Rotation::undo(IamCaller caller, QString id)
 {
+    QLockFile lock(m_lockFile);
+    if (!lock.tryLock(0))
+        co_return fail(Error::Kind::DatabaseBusy);
     auto found = find(id);
     if (!found)
         co_return fail(found.error());
     RotationRecord record = *std::move(found);
     if (record.step == RotationStep::Deleting) // the old one may be gone
         co_return fail(Error::Kind::InvalidInput, nameOf(record.step), record.label);
+    if (record.step == RotationStep::Planned)
+        co_return forget(record);
+    auto listing = listedAsKnown(&caller, &record);
+    const auto listed = co_await listing;
+    if (!listed)
+        co_return fail(listed.error());
+    if (record.step == RotationStep::Creating || record.step == RotationStep::Created) { // is there anything to take back?
+        auto finding = record.step == RotationStep::Creating ? findOut(&caller, &record) : findStored(&caller, &record);
+        const auto known = co_await finding;
+        if (!known)
+            co_return fail(known.error());
+        if (record.step == RotationStep::Lost) // only just found: the person has to say that it may be deleted
+            co_return fail(Error::Kind::NotTheService, {}, record.newCredential);
+    }
     record.undoing = true;
     if (auto written = reach(record, record.step); !written)
         co_return fail(written.error());
-    if (record.step == RotationStep::Creating) { // is there anything to take back?
-        const auto known = co_await findOut(&caller, &record);
-        if (!known)
-            co_return fail(known.error());
-    } else if (record.step == RotationStep::Created) {
-        const auto known = co_await findStored(&record);
-        if (!known)
-            co_return fail(known.error());
-    }
-    if (record.step == RotationStep::Switched || record.step == RotationStep::Resting) {
-        const auto active = co_await setActive(&caller, record.user, record.oldCredential, true);
-        if (!active)
-            co_return fail(active.error());
-    }
     if (!record.newKey.isEmpty()) {
-        const auto named = co_await takeBackNames(&record);
-        if (!named)
-            co_return fail(named.error());
+        const auto back = co_await takeBack(&caller, &record);
+        if (!back)
+            co_return fail(back.error());
     }
     const auto gone = co_await removeAtIam(&caller, record.user, record.newCredential);
     if (!gone)

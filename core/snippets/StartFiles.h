@@ -5,11 +5,11 @@
 
 namespace bk {
 
-// Files by which a desktop starts us by itself, once the person has asked for it. The program's absolute path goes in quoted,
-// and a path that the
-// file cannot hold gives an empty text: a control character; % to a desktop, quotes and \ to systemd. Pure.
+// Files by which a desktop starts us by itself, once the person has asked for it. The program's absolute path goes in quoted;
+// a path that the file cannot hold gives an empty text: a control character; % to a desktop, quotes and \ to systemd. Pure.
 
-// ~/.config/autostart/bedrock-keyring.desktop: the window's program in the background when the session starts.
+// ~/.config/autostart/io.github.bedrockkeyring.BedrockKeyring.desktop (app/system/Autostart): the window's program in the
+// background when the session starts.
 // Source: Desktop Entry Specification 1.5, "The Exec key"; Desktop Application Autostart Specification.
 [[nodiscard]] QString autostartEntry(const QString &programPath);
 

@@ -91,9 +91,12 @@ private Q_SLOTS:
         const QByteArray key = bk::sampleShortTermKey("exec");
         const QByteArray region = m_bkr->run({"keys", "inspect", "--json"}, key).json()["region"].toString().toUtf8();
         QVERIFY(!region.isEmpty() && region != "ap-south-1");
-        const Ended ended = exec({"printenv", "AWS_REGION", "AWS_DEFAULT_REGION"}, {"--key-stdin", "--region", "ap-south-1"}, key);
+        const Ended ended = exec({"printenv", "AWS_REGION", "AWS_DEFAULT_REGION"}, {"--key-stdin"}, key);
         QCOMPARE(ended.out, region + '\n' + region + '\n');
-        QVERIFY(ended.err.contains(region) && !ended.err.contains(key.right(40)));
+        const Ended elsewhere = exec({"printenv", "AWS_REGION"}, {"--key-stdin", "--region", "ap-south-1"}, key);
+        QCOMPARE(elsewhere.status, 2); // nothing was run
+        QCOMPARE(elsewhere.out, QByteArray());
+        QVERIFY(elsewhere.err.contains(region) && !elsewhere.err.contains(key.right(40)));
     }
 
     void argumentsGoThroughWordForWord()

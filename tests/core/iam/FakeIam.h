@@ -19,6 +19,7 @@ public:
         QByteArray alias;
         QByteArray secret;
         bool active = true;
+        QByteArray created = "2026-11-22T12:00:00Z"; // FakeClock's day
     };
     enum class When { Never, Before, After };
     // Asked with the action; After: it is done, and nobody is told.
@@ -51,7 +52,7 @@ public:
 private:
     static QByteArray member(const Key &key)
     {
-        return "<CreateDate>2026-11-22T12:00:00Z</CreateDate><ServiceName>bedrock.amazonaws.com</ServiceName><ServiceSpecificCredentialId>" + key.id
+        return "<CreateDate>" + key.created + "</CreateDate><ServiceName>bedrock.amazonaws.com</ServiceName><ServiceSpecificCredentialId>" + key.id
                + "</ServiceSpecificCredentialId><UserName>maria</UserName><Status>" + (key.active ? "Active" : "Inactive")
                + "</Status><ServiceCredentialAlias>" + key.alias + "</ServiceCredentialAlias>";
     }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/Settings.h"
+#include "core/keys/ExpiryNotices.h"
+#include "core/keys/KeyStore.h"
+
+#include <QTimer>
+
+namespace bk {
+
+// Asks for a notice when a key passes a step towards its end, while the program runs: at its start, at each step, when keys
+// change. One timer to the next step; a computer that slept is noticed within an hour. Each notice is claimed before it is
+// told, so that of window and timer one tells it, and is answered by told().
+class EndNotices final : public QObject {
+    Q_OBJECT
+public:
+    EndNotices(Database &database, KeyStore &keys, const Settings &settings, const Clock &clock, QObject *parent = nullptr);
+    // Whether the desktop has shown it; else it is due again an hour later.
+    void told(const ExpiryNotice &notice, bool shown);
+
+Q_SIGNALS:
+    void due(const bk::ExpiryNotice &notice);
+
+private:
+    void look();
+    void wait();
+    [[nodiscard]] NoticeSteps steps() const;
+
+    KeyStore &m_keys;
+    const Settings &m_settings;
+    const Clock &m_clock;
+    ExpiryNotices m_notices;
+    QTimer m_next;
+};
+
+} // namespace bk
