@@ -99,6 +99,24 @@ private Q_SLOTS:
         const QList<ElidedLabel *> texts = window->findChildren<ElidedLabel *>();
         QTRY_VERIFY(std::any_of(texts.begin(), texts.end(), [](ElidedLabel *label) { return label->text() == QLatin1String("Key: billing-bot"); }));
     }
+    void keyFoundInAFileIsOfferedToTheKeyring()
+    {
+        CoreParts parts;
+        const QByteArray home = qgetenv("HOME");
+        const auto back = qScopeGuard([&home] { qputenv("HOME", home); });
+        qputenv("HOME", parts.folder.path().toLocal8Bit());
+        QFile file(parts.folder.filePath(QStringLiteral(".bashrc")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("export AWS_BEARER_TOKEN_BEDROCK=" + sampleLongTermKey("lies about") + '\n');
+        file.close();
+        const auto window = shown(parts);
+        window->showPage(MainWindow::Credentials);
+        button(*window, QStringLiteral("Look for keys"))->click();
+        QTRY_VERIFY(button(*window, QStringLiteral("Put into the keyring")));
+        button(*window, QStringLiteral("Put into the keyring"))->click();
+        QTRY_VERIFY(window->findChild<QDialog *>());
+        QTRY_VERIFY(says(*window->findChild<QDialog *>(), QStringLiteral("1234 5678 9012"))); // it was read, and waits for a name
+    }
     void clockThatIsWrongIsSaid()
     {
         CoreParts parts;
