@@ -134,7 +134,7 @@ int main(int argc, char **argv)
     const QString many = prose(5'000, true, 2);
     race.add("frame.burst", std::ceil(double(many.size()) / 6'000), [=] {
         burst->conversation.appendText(many);
-        if (!QTest::qWaitFor([burst] { return !burst->view.isBehind(); }))
+        if (!QTest::qWaitFor([burst] { return !burst->view.isBehind(); }, 300'000)) // callgrind takes its time
             qFatal("the burst is not drawn");
         burst->view.viewport()->repaint();
     });

@@ -6,7 +6,6 @@
 #include "ui/text/CredentialText.h"
 
 #include <cerrno>
-#include <cstring>
 
 namespace bk {
 
@@ -70,7 +69,7 @@ QCoro::Task<int> ExecCommand::run(Session &session)
 int handOver(const Successor &successor)
 {
     const int error = takeOver(successor);
-    output::note(QString::fromLocal8Bit(successor.command.value(0)) + QStringLiteral(": ") + QString::fromLocal8Bit(std::strerror(error)));
+    output::note(QString::fromLocal8Bit(successor.command.value(0)) + QStringLiteral(": ") + qt_error_string(error));
     return error == ENOENT ? kNotFound : kCannotBeRun;
 }
 

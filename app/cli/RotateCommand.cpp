@@ -119,7 +119,7 @@ QCoro::Task<int> RotateCommand::run(Session &session)
     const auto pending = pendingOf(parts);
     if (!pending)
         co_return output::failed(pending.error(), json);
-    const std::optional<RotationRecord> begun = *pending;
+    const std::optional<RotationRecord> &begun = *pending;
     const auto key = session.find(m_label);
     if (!begun && !key)
         co_return output::failed(key.error(), json);
@@ -153,9 +153,9 @@ QCoro::Task<int> RotateCommand::run(Session &session)
     const auto record = co_await rotating;
     if (!record) {
         const int status = output::failed(record.error(), json);
-        const auto left = pendingOf(parts);
-        if (left && *left)
-            output::note("\"" + m_label + "\": " + stateText(**left) + ".");
+        const auto left = pendingOf(parts).value_or(std::nullopt);
+        if (left)
+            output::note("\"" + m_label + "\": " + stateText(*left) + ".");
         co_return status;
     }
     co_return told(*record, json);

@@ -167,7 +167,7 @@ DemoIam::Outcome DemoIam::outcome(const Call &call)
 
 tl::expected<QString, DemoIam::Refusal> DemoIam::userOf(const Call &call) const
 {
-    const QString user = call.value("UserName").isEmpty() ? kCaller : call.value("UserName");
+    QString user = call.value("UserName").isEmpty() ? kCaller : call.value("UserName");
     bool known = m_users.contains(user);
     for (const DemoKeys::LongTerm &key : m_keys.longTermKeys())
         known = known || key.user == user;
@@ -286,7 +286,7 @@ QByteArray DemoIam::xmlOf(const DemoKeys::LongTerm &key) const
 QByteArray DemoIam::xmlOfMade(const QString &id, const Secret &secret) const
 {
     const auto key = m_keys.longTerm(id);
-    return "<ServiceSpecificCredential>" + xmlOf(*key) + "<ServiceCredentialSecret>" + secret.reveal().toByteArray()
+    return "<ServiceSpecificCredential>" + (key ? xmlOf(*key) : QByteArray()) + "<ServiceCredentialSecret>" + secret.reveal().toByteArray()
            + "</ServiceCredentialSecret></ServiceSpecificCredential>";
 }
 

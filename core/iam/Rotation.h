@@ -28,7 +28,7 @@ public:
         int firstPauseMs = 1'000; // between two looks, doubled each time
         int longestPauseMs = 8'000;
         int liveWithinMs = 60'000; // IAM tells the regions of a new key within a minute
-        qint64 restSeconds = 24 * 3'600;
+        qint64 restSeconds = 86'400;
     };
     Rotation(Database &database, KeyStore &keys, ServiceCredentials &iam, const Clock &clock, Examine examine, QObject *parent = nullptr);
     void setTiming(const Timing &timing) { m_timing = timing; } // tests
