@@ -193,6 +193,8 @@ private Q_SLOTS:
             environment.insert("HOME", folder.path());
             environment.insert("XDG_RUNTIME_DIR", folder.path());
             environment.insert("TMPDIR", folder.path());
+            // A sanitizer takes core files away before the program begins.
+            environment.insert("ASAN_OPTIONS", environment.value("ASAN_OPTIONS") + ":disable_coredump=0");
             process.setProcessEnvironment(environment);
             process.setChildProcessModifier([] {
                 umask(026);
