@@ -132,7 +132,7 @@ int main(int argc, char **argv)
     // 5,000 tokens at once: what one of the steps costs in which they are drawn, its frame with it.
     auto burst = std::make_shared<Talk>(10'000, true);
     const QString many = prose(5'000, true, 2);
-    race.add("frame.burst", std::ceil(double(many.size()) / 6'000), [=] {
+    race.add("frame.burst", std::ceil(double(many.size()) / TranscriptView::kStep), [=] {
         burst->conversation.appendText(many);
         if (!QTest::qWaitFor([burst] { return !burst->view.isBehind(); }, 300'000)) // callgrind takes its time
             qFatal("the burst is not drawn");

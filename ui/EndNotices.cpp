@@ -14,10 +14,11 @@ EndNotices::EndNotices(Database &database, KeyStore &keys, const Settings &setti
 {
     m_next.setSingleShot(true);
     connect(&m_next, &QTimer::timeout, this, &EndNotices::look);
+    const auto soon = [this] { m_next.start(0); }; // once for many keys that change together, and when somebody listens
     for (const auto signal : {&KeyStore::keyAdded, &KeyStore::keyChanged})
-        connect(&keys, signal, this, &EndNotices::look);
-    connect(&keys, &KeyStore::loaded, this, &EndNotices::look);
-    m_next.start(0); // when somebody listens
+        connect(&keys, signal, this, soon);
+    connect(&keys, &KeyStore::loaded, this, soon);
+    soon();
 }
 
 NoticeSteps EndNotices::steps() const
@@ -51,7 +52,7 @@ void EndNotices::told(const ExpiryNotice &notice, bool shown)
     const auto kept = shown ? m_notices.told(notice) : m_notices.notTold(notice);
     if (!kept)
         qCWarning(lcStore) << "what was told of an end could not be remembered";
-    if (!shown)
+    if (!shown && !m_next.isActive()) // else the next step comes sooner
         m_next.start(int(kLongestWaitMs));
 }
 

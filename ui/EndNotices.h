@@ -16,7 +16,7 @@ class EndNotices final : public QObject {
     Q_OBJECT
 public:
     EndNotices(Database &database, KeyStore &keys, const Settings &settings, const Clock &clock, QObject *parent = nullptr);
-    // Whether the desktop has shown it; else it is due again an hour later.
+    // Whether the desktop has shown it; else it is due again at the next look, an hour later at most.
     void told(const ExpiryNotice &notice, bool shown);
 
 Q_SIGNALS:

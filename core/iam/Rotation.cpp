@@ -41,8 +41,11 @@ Rotation::Rotation(Database &database, KeyStore &keys, ServiceCredentials &iam, 
 {
 }
 
-Result<RotationRecord> Rotation::find(const QString &id) const
+// One program at a time: what another one is in the middle of looks like what it left behind.
+Result<RotationRecord> Rotation::take(QLockFile &turn, const QString &id) const
 {
+    if (!turn.tryLock(0))
+        return fail(Error::Kind::DatabaseBusy);
     const auto records = m_journal.all();
     if (!records)
         return fail(records.error());
@@ -115,10 +118,8 @@ QCoro::Task<Result<RotationRecord>> Rotation::begin(IamCaller caller, KeyId key,
 
 QCoro::Task<Result<RotationRecord>> Rotation::goOn(IamCaller caller, QString id)
 {
-    QLockFile lock(m_lockFile);
-    if (!lock.tryLock(0))
-        co_return fail(Error::Kind::DatabaseBusy);
-    auto found = find(id);
+    QLockFile turn(m_lockFile);
+    auto found = take(turn, id);
     if (!found)
         co_return fail(found.error());
     RotationRecord record = *std::move(found);

@@ -8,6 +8,8 @@
 
 #include <functional>
 
+class QLockFile;
+
 namespace bk {
 
 // Another long-term key in the place of one, without a moment in which no stored key works: a second one is made, stored,
@@ -54,7 +56,7 @@ Q_SIGNALS:
     void switched(const bk::KeyId &oldKey, const bk::KeyId &newKey); // who refers to the one is to refer to the other
 
 private:
-    [[nodiscard]] Result<RotationRecord> find(const QString &id) const;
+    [[nodiscard]] Result<RotationRecord> take(QLockFile &turn, const QString &id) const;
     [[nodiscard]] Result<void> reach(RotationRecord &record, RotationStep step);
     [[nodiscard]] Result<void> forget(const RotationRecord &record);
     [[nodiscard]] QString freeLabel(const QString &wanted) const;

@@ -41,10 +41,8 @@ QCoro::Task<Result<void>> Rotation::removeStored(KeyId key)
 
 QCoro::Task<Result<void>> Rotation::finish(IamCaller caller, QString id)
 {
-    QLockFile lock(m_lockFile);
-    if (!lock.tryLock(0))
-        co_return fail(Error::Kind::DatabaseBusy);
-    auto found = find(id);
+    QLockFile turn(m_lockFile);
+    auto found = take(turn, id);
     if (!found)
         co_return fail(found.error());
     RotationRecord record = *std::move(found);
@@ -70,10 +68,8 @@ QCoro::Task<Result<void>> Rotation::finish(IamCaller caller, QString id)
 
 QCoro::Task<Result<void>> Rotation::undo(IamCaller caller, QString id)
 {
-    QLockFile lock(m_lockFile);
-    if (!lock.tryLock(0))
-        co_return fail(Error::Kind::DatabaseBusy);
-    auto found = find(id);
+    QLockFile turn(m_lockFile);
+    auto found = take(turn, id);
     if (!found)
         co_return fail(found.error());
     RotationRecord record = *std::move(found);

@@ -115,9 +115,7 @@ QWidget *KeysPage::buildContent()
     m_list->viewport()->setAutoFillBackground(false);
     auto *inList = new QVBoxLayout(m_listCard);
     inList->setContentsMargins(1, 3, 1, 3);
-    m_lifelines = new LifelineView(m_filter, m_list->selectionModel(), m_parts.clock);
     m_views->addWidget(m_list);
-    m_views->addWidget(m_lifelines);
     inList->addWidget(m_views);
     auto *inDetail = new QVBoxLayout(m_detailCard);
     inDetail->setContentsMargins(0, 0, 0, 0);
@@ -161,13 +159,8 @@ void KeysPage::connectHeader()
 void KeysPage::connectDetail()
 {
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &KeysPage::showDetail);
-    const auto enter = [this] {
-        m_detailAsked = true;
-        arrange();
-    };
-    connect(m_list, &QListView::activated, this, enter);
-    connect(m_list, &QListView::clicked, this, enter);
-    connect(m_lifelines, &LifelineView::opened, this, enter);
+    connect(m_list, &QListView::activated, this, &KeysPage::enterDetail);
+    connect(m_list, &QListView::clicked, this, &KeysPage::enterDetail);
     connect(m_detail, &KeyDetail::backWanted, this, [this] {
         m_detailAsked = false;
         arrange();
@@ -298,8 +291,19 @@ QWidget *KeysPage::currentView() const
     return m_asTimeline->isChecked() ? static_cast<QWidget *>(m_lifelines) : m_list;
 }
 
+void KeysPage::enterDetail()
+{
+    m_detailAsked = true;
+    arrange();
+}
+
 void KeysPage::showTimeline(bool asked)
 {
+    if (!m_lifelines) { // made when it is first wanted: a start does not wait for it
+        m_lifelines = new LifelineView(m_filter, m_list->selectionModel(), m_parts.clock);
+        m_views->addWidget(m_lifelines);
+        connect(m_lifelines, &LifelineView::opened, this, &KeysPage::enterDetail);
+    }
     m_detailAsked = false;
     m_views->setCurrentWidget(currentView());
     m_asTimeline->setToolTip(asked ? tr("Show the keys as a list") : tr("Show the keys on a timeline"));

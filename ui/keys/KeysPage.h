@@ -63,6 +63,7 @@ private:
     void showRightState();
     void arrange();
     void showTimeline(bool asked);
+    void enterDetail();
     [[nodiscard]] QWidget *currentView() const; // the one of the two that is shown
     KeyDialog *openDialog(const KeyId &id, bool replace);
     void keySaved(const KeyId &id, bool added);
@@ -99,7 +100,7 @@ private:
     QWidget *m_listCard;
     QStackedWidget *m_views; // the list, the timeline
     QListView *m_list;
-    LifelineView *m_lifelines;
+    LifelineView *m_lifelines = nullptr; // until it is first wanted
     QWidget *m_detailCard;
     KeyDetail *m_detail;
     std::optional<RemovedKey> m_undo; // what the last deletion took away, whole

@@ -25,7 +25,6 @@ using namespace transcript;
 namespace {
 
 constexpr int kFlushMs = 25;
-constexpr qsizetype kStep = 6'000; // characters drawn at once: more would hold the window for longer than a frame
 constexpr int kColumnCharacters = 84; // of average width: about 80 in running text
 constexpr int kMargin = 16;
 

@@ -24,6 +24,20 @@ TimeScale scaleOf(const QList<TimeScale::Life> &lives)
     return TimeScale::fitting(lives, kNow);
 }
 
+struct Shown final {
+    explicit Shown(CoreParts &parts) : model(parts.keys, parts.clock), view(setUp(), &selection, parts.clock) {}
+    KeyFilterModel *setUp()
+    {
+        filter.setSourceModel(&model);
+        selection.setModel(&filter);
+        return &filter;
+    }
+    KeyListModel model;
+    KeyFilterModel filter;
+    QItemSelectionModel selection;
+    LifelineView view;
+};
+
 QString footOf(const QWidget &view)
 {
     QStringList said;
@@ -87,14 +101,12 @@ private Q_SLOTS:
         CoreParts parts;
         parts.addLongTerm(QStringLiteral("billing-bot"), 6, QStringLiteral("production"));
         parts.addLongTerm(QStringLiteral("old-ci"), 300);
-        KeyListModel model(parts.keys, parts.clock);
-        KeyFilterModel filter;
-        filter.setSourceModel(&model);
-        QItemSelectionModel selection(&filter);
-        LifelineView view(&filter, &selection, parts.clock);
+        Shown shown(parts);
+        LifelineView &view = shown.view;
         view.resize(700, 300);
         view.show();
-        selection.setCurrentIndex(filter.index(0, 0), QItemSelectionModel::SelectCurrent);
+        KeyFilterModel &filter = shown.filter;
+        shown.selection.setCurrentIndex(filter.index(0, 0), QItemSelectionModel::SelectCurrent);
         QVERIFY(footOf(view).startsWith(QStringLiteral("billing-bot: made ")));
         QVERIFY(footOf(view).endsWith(QStringLiteral("6 days left")));
         QTest::keyClick(view.list(), Qt::Key_Down);
@@ -111,11 +123,8 @@ private Q_SLOTS:
     {
         CoreParts parts;
         parts.addLongTerm(QStringLiteral("half"), 60); // made 60 days ago
-        KeyListModel model(parts.keys, parts.clock);
-        KeyFilterModel filter;
-        filter.setSourceModel(&model);
-        QItemSelectionModel selection(&filter);
-        LifelineView view(&filter, &selection, parts.clock);
+        Shown shown(parts);
+        LifelineView &view = shown.view;
         view.resize(900, 200);
         view.show();
         const QImage image = view.list()->viewport()->grab().toImage();
@@ -140,12 +149,12 @@ private Q_SLOTS:
         page.resize(900, 600);
         page.show();
         QVERIFY(QTest::qWaitForWindowExposed(&page));
-        auto *view = page.findChild<LifelineView *>();
-        QVERIFY(!view->isVisible());
+        QVERIFY(!page.findChild<LifelineView *>()); // a start does not make it
         const auto buttons = page.findChildren<QToolButton *>();
         auto *toggle = *std::find_if(buttons.begin(), buttons.end(), [](QToolButton *one) { return one->isCheckable(); });
         toggle->click();
-        QVERIFY(view->isVisible());
+        auto *view = page.findChild<LifelineView *>();
+        QVERIFY(view && view->isVisible());
         QVERIFY(!button(page, QStringLiteral("Test"))); // the picture has the whole width
         QTest::keyClick(view->list(), Qt::Key_Return);
         QTRY_VERIFY(button(page, QStringLiteral("Test")));
