@@ -36,7 +36,7 @@ void CallCommand::describe(Options &options)
         .text("--input", m_inputFile, "A file with the API-shaped JSON input (binary members in base64); - is standard input")
         .text("--service", m_service, "bedrock-runtime or bedrock, where a name stands in both; sts for its actions, iam for those on long-term keys")
         .flag("--all-pages", m_allPages, "Gather every page of a list")
-        .flag("--show-secret", m_showSecret, "Of IAM: print the key that Create and Reset answer with");
+        .flag("--show-secret", m_showSecret, "Of IAM and STS: print the secrets that some operations answer with");
     m_choice.describe(options);
     options.examples("  bkr call Converse --input request.json\n"
                      "  echo '{}' | bkr call ListFoundationModels --input - --region us-east-1\n"
@@ -104,8 +104,11 @@ Result<QJsonObject> CallCommand::input() const
 
 Result<QueryCall> CallCommand::queryCall(const QJsonObject &input) const
 {
-    if (m_service == QLatin1String(kSts))
+    if (m_service == QLatin1String(kSts)) {
+        if (sts::answersWithSecret(m_operation) && !m_showSecret)
+            return fail(Error::Kind::InvalidInput, m_operation + " answers with access keys; --show-secret prints them here.", m_operation);
         return sts::callOf(m_operation, input);
+    }
     const QStringList &actions = iam::actions();
     const auto action = std::find_if(actions.begin(), actions.end(), [this](const QString &one) { return one.compare(m_operation, Qt::CaseInsensitive) == 0; });
     if (action == actions.end())

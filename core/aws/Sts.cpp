@@ -52,6 +52,12 @@ Result<QueryCall> callOf(const QString &action, const QJsonObject &input)
     return queryCallOf(action, kVersion, input);
 }
 
+bool answersWithSecret(const QString &action)
+{
+    static const QStringList harmless{QStringLiteral("GetCallerIdentity"), QStringLiteral("GetAccessKeyInfo"), QStringLiteral("DecodeAuthorizationMessage")};
+    return !harmless.contains(action);
+}
+
 Result<Identity> readIdentity(const QueryAnswer &answer)
 {
     Identity identity{answer.result.textOf(u"Account"), answer.result.textOf(u"Arn"), answer.result.textOf(u"UserId")};

@@ -38,6 +38,9 @@ struct Role final {
 // Any action of STS: queryCallOf.
 [[nodiscard]] Result<QueryCall> callOf(const QString &action, const QJsonObject &input);
 
+// All but the three that are known to hand out nothing that signs: what STS learns to do later is taken for a secret.
+[[nodiscard]] bool answersWithSecret(const QString &action);
+
 // NotTheService when a member that must be there is not.
 [[nodiscard]] Result<Identity> readIdentity(const QueryAnswer &answer);
 [[nodiscard]] Result<Session> readSession(const QueryAnswer &answer);

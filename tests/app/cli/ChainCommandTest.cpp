@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/app/cli/BkrProgram.h"
 #include "tests/support/SampleKeys.h"
+#include "tests/support/TestServer.h"
 
 #include <QFile>
 
@@ -22,6 +23,13 @@ class ChainCommandTest final : public QObject {
         program.write("#!/bin/sh\ntouch \"$1\"\necho '{\"Version\":1,\"AccessKeyId\":\"AKIDSAMPLE0000000006\",\"SecretAccessKey\":\"made-up-secret\"}'\n");
         program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         config.write("[default]\nregion = eu-central-1\ncredential_process = " + program.fileName().toUtf8() + ' ' + bkr.home().toUtf8() + "/mark\n");
+    }
+    static void giveAccessKeys(BkrProgram &bkr, const QString &variable, const bk::TestServer &server)
+    {
+        bkr.environment.insert("AWS_ACCESS_KEY_ID", "AKIDSAMPLE0000000001");
+        bkr.environment.insert("AWS_SECRET_ACCESS_KEY", "made-up-secret-of-forty-letters-00000001");
+        bkr.environment.insert("AWS_REGION", "eu-central-1");
+        bkr.environment.insert(variable, server.url({}).toString());
     }
     static bool hasRun(const BkrProgram &bkr) { return QFile::exists(bkr.home() + "/mark"); }
 
@@ -113,6 +121,40 @@ private Q_SLOTS:
         bkr.environment.insert("AWS_BEARER_TOKEN_BEDROCK", bk::sampleLongTermKey("chain"));
         QCOMPARE(bkr.run({"--json", "--allow-process", "credentials"}).status, 0);
         QVERIFY(!hasRun(bkr));
+    }
+    void secretsOfARoleArePrintedOnlyWhenAsked()
+    {
+        bk::TestServer sts(std::nullopt);
+        sts.answerWith(bk::TestServer::reply(200, "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIASAMPLE0000000001</AccessKeyId>"
+                                                  "<SecretAccessKey>made-up-secret-of-the-role</SecretAccessKey></Credentials></AssumeRoleResult>"
+                                                  "<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></AssumeRoleResponse>",
+                                             "Content-Type: text/xml\r\n"));
+        BkrProgram bkr;
+        giveAccessKeys(bkr, "AWS_ENDPOINT_URL_STS", sts);
+        const QStringList call{"call", "AssumeRole", "--service", "sts", "--input", "-"};
+        const QByteArray input = R"({"RoleArn":"arn:aws:iam::123456789012:role/r","RoleSessionName":"s"})";
+        const Ended hidden = bkr.run(call, input);
+        QCOMPARE(hidden.status, 2);
+        QCOMPARE(sts.requests().size(), 0); // nobody assumed anything
+        const Ended shown = bkr.run(call + QStringList{"--show-secret"}, input);
+        QCOMPARE(shown.status, 0);
+        const QJsonObject output = shown.json()["output"].toObject();
+        QCOMPARE(output["Credentials"]["SecretAccessKey"], QJsonValue("made-up-secret-of-the-role"));
+        QVERIFY(sts.requests().first().body.contains("RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fr"));
+    }
+    void chatGoesWithAccessKeysAndSaysWhose()
+    {
+        bk::TestServer bedrock(std::nullopt);
+        bedrock.answerWith(bk::TestServer::reply(200, R"({"output":{"message":{"role":"assistant","content":[{"text":"Signed."}]}},"stopReason":"end_turn",)"
+                                                      R"("usage":{"inputTokens":1,"outputTokens":1,"totalTokens":2},"metrics":{"latencyMs":1}})",
+                                                 "Content-Type: application/json\r\n"));
+        BkrProgram bkr;
+        giveAccessKeys(bkr, "AWS_ENDPOINT_URL_BEDROCK_RUNTIME", bedrock);
+        const Ended ended = bkr.run({"chat", "--auto", "--no-stream", "--model", "amazon.nova-lite-v1:0", "hello"});
+        QCOMPARE(ended.status, 0);
+        QCOMPARE(ended.out, QByteArray("Signed.\n"));
+        QVERIFY(ended.err.contains("AKIDSAMPLE0000000001") && ended.err.contains("AWS_ACCESS_KEY_ID"));
+        QVERIFY(bedrock.requests().first().header("authorization").startsWith("AWS4-HMAC-SHA256 Credential=AKIDSAMPLE0000000001/"));
     }
     // A short-term key is good for the region it was made for, whatever is asked.
     void regionThatTheKeyIsNotForIsRefused()
