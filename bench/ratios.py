@@ -48,7 +48,8 @@ def rows():
     yield Row('P10 talk', 'frame, against QPlainTextEdit', 'ir:frame.10000', 'ir:frame.editor', 1.1, 'Ir')
     yield Row('P10 talk', 'frame behind 1,000,000 tokens, against 10,000', 'ns:frame.1000000', 'ns:frame.10000', 1.3, 'ms', 1e-6, slow=True)
     for tokens in ('10000', '100000', '1000000'):
-        yield Row('P10 talk', f'frame behind {int(tokens):,} tokens, limit 3 ms', f'ns:frame.{tokens}', 3e6, 1.0, 'ms', 1e-6, slow=True)
+        # 3 ms where QPlainTextEdit took 2.1 (the anchor): in the machine's own time.
+        yield Row('P10 talk', f'frame behind {int(tokens):,} tokens, against QPlainTextEdit', f'ns:frame.{tokens}', 'ns:frame.editor', 3 / 2.1, 'ms', 1e-6, slow=True)
     yield Row('P10 talk', '5,000 tokens at once, a step of them, limit 16.7 ms', 'ns:frame.burst', 16.7e6, 1.0, 'ms', 1e-6, slow=True)
     yield Row('P10 talk', 'frame at 10,000, against Chromium\'s CPU', 'ns:frame.10000', 'ns:frame.chromium', 0.75, 'ms', 1e-6, slow=True)
     yield Row('P11 keys', 'D-Bus calls of a list of 10 keys at a start', 'value:keyring.calls-start.10', 3.0, 1.0, 'calls')

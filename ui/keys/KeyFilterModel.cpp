@@ -84,9 +84,17 @@ void KeyFilterModel::setSearch(const QString &text)
     const QStringList wanted = wordsOf(text);
     if (wanted == m_words)
         return;
+    const bool narrower = std::all_of(m_words.cbegin(), m_words.cend(), [&](const QString &old) {
+        return std::any_of(wanted.cbegin(), wanted.cend(), [&](const QString &word) { return word.contains(old); });
+    });
     beginResetModel();
     m_words = wanted;
-    arrange();
+    if (narrower) { // a letter more: who was out stays out
+        m_rows.removeIf([this](int row) { return !accepts(row); });
+        m_shown.clear();
+    } else {
+        arrange();
+    }
     endResetModel();
 }
 
@@ -119,6 +127,7 @@ void KeyFilterModel::reset()
 void KeyFilterModel::renew()
 {
     m_facts = std::vector<Facts>(size_t(m_model->rowCount()));
+    m_ranks.clear();
     m_sorted.clear();
     arrange();
 }
@@ -127,23 +136,45 @@ void KeyFilterModel::renew()
 void KeyFilterModel::arrange()
 {
     if (m_sorted.isEmpty()) {
-        std::vector<Place> places;
-        places.reserve(m_facts.size());
-        for (int row = 0; row < int(m_facts.size()); ++row)
-            places.push_back(placeOf(row));
-        std::sort(places.begin(), places.end(), [this](const Place &a, const Place &b) { return isBefore(a, b); });
-        for (const Place &place : places)
-            m_sorted.append(place.row);
+        if (m_order != Order::ByEnd) // whose ends are mostly different: no name is asked for
+            rankNames();
+        m_sorted = sorted([this](const Place &a, const Place &b) { return isBefore(a, b); });
     }
     m_shown.clear();
     m_rows.clear();
     std::copy_if(m_sorted.cbegin(), m_sorted.cend(), std::back_inserter(m_rows), [this](int row) { return accepts(row); });
 }
 
+template <typename IsBefore> QList<int> KeyFilterModel::sorted(const IsBefore &isBefore) const
+{
+    std::vector<Place> places;
+    places.reserve(m_facts.size());
+    for (int row = 0; row < int(m_facts.size()); ++row)
+        places.push_back(placeOf(row));
+    std::sort(places.begin(), places.end(), isBefore);
+    QList<int> rows;
+    rows.reserve(qsizetype(places.size()));
+    for (const Place &place : places)
+        rows.append(place.row);
+    return rows;
+}
+
+// Names are compared once for all orders: a comparison of two reaches for texts all over the memory.
+void KeyFilterModel::rankNames()
+{
+    if (!m_ranks.empty())
+        return;
+    const QList<int> byName = sorted([this](const Place &a, const Place &b) { return isNameBefore(a.row, b.row); });
+    m_ranks.resize(m_facts.size());
+    for (int rank = 0; rank < int(byName.size()); ++rank)
+        m_ranks[size_t(byName.at(rank))] = rank;
+}
+
 void KeyFilterModel::sourceInserted(int first, int last)
 {
     const int count = last - first + 1;
     m_facts.insert(m_facts.begin() + first, size_t(count), Facts());
+    m_ranks.clear();
     for (int &row : m_rows)
         row += row >= first ? count : 0;
     m_shown.clear();
@@ -164,6 +195,7 @@ void KeyFilterModel::sourceRemoved(int first, int last)
 {
     const int count = last - first + 1;
     m_facts.erase(m_facts.begin() + first, m_facts.begin() + last + 1);
+    m_ranks.clear();
     for (int &row : m_rows)
         row -= row > last ? count : 0;
     m_shown.clear();
@@ -175,6 +207,7 @@ void KeyFilterModel::sourceChanged(int first, int last, const QList<int> &roles)
     if (roles.isEmpty()) { // anything may be new
         for (int row = first; row <= last; ++row) {
             m_facts[size_t(row)] = {};
+            m_ranks.clear();
             reconsider(row);
         }
     }
@@ -286,15 +319,19 @@ KeyFilterModel::Place KeyFilterModel::placeOf(int sourceRow) const
 {
     Place place;
     place.row = sourceRow;
-    const ApiKey *key = m_model->keyAt(sourceRow);
-    if (!key)
+    if (m_order == Order::ByName)
         return place;
-    if (m_order == Order::ByEnd) {
-        place.group = key->neverExpires ? 2 : key->expires.isValid() ? 0 : 1;
-        place.when = key->expires.isValid() ? key->expires.toSecsSinceEpoch() : 0;
-    } else if (m_order == Order::ByEnvironment) {
-        place.group = environmentGroup(key->environment.toLower());
+    Facts &facts = m_facts[size_t(sourceRow)];
+    if (facts.endGroup < 0) {
+        const ApiKey *key = m_model->keyAt(sourceRow);
+        if (!key)
+            return place;
+        facts.endGroup = key->neverExpires ? 2 : key->expires.isValid() ? 0 : 1;
+        facts.end = key->expires.isValid() ? key->expires.toSecsSinceEpoch() : 0;
+        facts.environmentGroup = environmentGroup(key->environment.toLower());
     }
+    place.group = m_order == Order::ByEnd ? facts.endGroup : facts.environmentGroup;
+    place.when = m_order == Order::ByEnd ? facts.end : 0;
     return place;
 }
 
@@ -309,8 +346,15 @@ bool KeyFilterModel::isBefore(const Place &a, const Place &b) const
         if (left != right)
             return left < right;
     }
-    const int order = nameOf(a.row).compare(nameOf(b.row));
-    return order != 0 ? order < 0 : a.row < b.row;
+    return isNameBefore(a.row, b.row);
+}
+
+bool KeyFilterModel::isNameBefore(int a, int b) const
+{
+    if (!m_ranks.empty())
+        return m_ranks[size_t(a)] < m_ranks[size_t(b)];
+    const int order = nameOf(a).compare(nameOf(b));
+    return order != 0 ? order < 0 : a < b;
 }
 
 } // namespace bk

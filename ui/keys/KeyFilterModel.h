@@ -33,10 +33,14 @@ public:
     [[nodiscard]] QModelIndex mapFromSource(const QModelIndex &index) const override;
 
 private:
-    // What a row is compared by; made when first asked for. The end and the environment are a group and a place in it.
+    // What a row is compared by; made when first asked for. The end and the environment are a group and a place in it: the
+    // key itself is a look into a hash away.
     struct Facts {
         std::optional<QCollatorSortKey> name;
         QString haystack; // what the search looks at, lower case
+        qint64 end = 0;   // in seconds since 1970
+        int endGroup = -1; // -1: not looked yet, nor are the other two
+        int environmentGroup = 0;
     };
     struct Place {
         int group = 0;
@@ -47,6 +51,8 @@ private:
     void reset();
     void renew(); // facts and rows from nothing
     void arrange();
+    void rankNames();
+    template <typename IsBefore> [[nodiscard]] QList<int> sorted(const IsBefore &isBefore) const; // all rows
     void sourceInserted(int first, int last);
     void sourceLoses(int first, int last);
     void sourceRemoved(int first, int last);
@@ -62,12 +68,14 @@ private:
     [[nodiscard]] QString environmentOf(int sourceRow) const;
     [[nodiscard]] Place placeOf(int sourceRow) const;
     [[nodiscard]] bool isBefore(const Place &a, const Place &b) const;
+    [[nodiscard]] bool isNameBefore(int a, int b) const;
 
     KeyListModel *m_model = nullptr;
     QStringList m_words;
     Order m_order = Order::ByEnd;
     QCollator m_collator;
     QList<int> m_sorted;              // all rows of the source in order; empty: to be sorted when needed
+    std::vector<int> m_ranks;         // of the names, by row of the source; empty: to be made when an order needs them
     QList<int> m_rows;                // of the source, those that are shown, in order
     mutable QList<int> m_shown;       // the other way round, -1: not shown; empty: to be made when needed
     mutable std::vector<Facts> m_facts; // by row of the source

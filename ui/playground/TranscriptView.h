@@ -17,7 +17,7 @@ class TranscriptView final : public QTextBrowser {
     Q_OBJECT
 public:
     // Characters drawn at once: more would hold the window for longer than a frame.
-    static constexpr qsizetype kStep = 6'000;
+    static constexpr qsizetype kStep = 4'000;
 
     explicit TranscriptView(QWidget *parent = nullptr);
     ~TranscriptView() override;

@@ -87,7 +87,7 @@ private Q_SLOTS:
         const QStringList searches{QString(), QStringLiteral("key"), QStringLiteral("1"), QStringLiteral("prod"), QStringLiteral("key 2")};
         QString search;
         auto order = KeyFilterModel::Order::ByEnd;
-        for (int step = 0; step < 150; ++step) {
+        for (int step = 0; step < 300; ++step) {
             const QList<ApiKey> keys = parts.keys.keys();
             const int dice = keys.size() < 3 ? 0 : random.bounded(6);
             const QPersistentModelIndex watched = filter.index(0, 0);
@@ -98,7 +98,7 @@ private Q_SLOTS:
                 QVERIFY(await(parts.keys.remove(keys.at(random.bounded(int(keys.size()))).id)));
             } else if (dice == 3) {
                 ApiKey changed = keys.at(random.bounded(int(keys.size())));
-                changed.label += QString::number(random.bounded(10));
+                changed.label = QStringLiteral("Key %1").arg(random.bounded(1000));
                 changed.environment = environments.at(random.bounded(4));
                 changed.expires = parts.clock.now().addDays(random.bounded(30));
                 QVERIFY(await(parts.keys.edit(changed)));
