@@ -150,8 +150,7 @@ private:
     void prepareTls();
 
     HttpSettings m_settings;
-    bool m_tlsReady = false; // made when first needed: loading TLS and a bundle of authorities would delay the window
-    QSslConfiguration m_tls;
+    std::optional<QSslConfiguration> m_tls; // made when first needed: loading TLS, even for an empty one, would delay the window
     std::optional<Error> m_problem;
     std::unique_ptr<QNetworkAccessManager> m_manager;
     std::vector<std::unique_ptr<QNetworkAccessManager>> m_retired; // with calls still running under old settings
@@ -161,7 +160,7 @@ private:
 void HttpClient::Private::use(HttpSettings settings)
 {
     m_settings = std::move(settings);
-    m_tlsReady = false;
+    m_tls.reset();
     // TLS settings belong to a connection, not to a request: new settings need a manager without old connections.
     renewManager();
 }
@@ -174,16 +173,16 @@ const std::optional<Error> &HttpClient::Private::problem()
 
 void HttpClient::Private::prepareTls()
 {
-    if (std::exchange(m_tlsReady, true))
+    if (m_tls)
         return;
     m_problem.reset();
     m_tls = QSslConfiguration::defaultConfiguration();
-    m_tls.setProtocol(QSsl::TlsV1_2OrLater);
+    m_tls->setProtocol(QSsl::TlsV1_2OrLater);
     const auto extra = extraAuthorities(m_settings);
     if (!extra)
         m_problem = extra.error();
     else if (!extra->isEmpty())
-        m_tls.addCaCertificates(*extra); // beside the system's, which load on demand; naming those costs 130 ms
+        m_tls->addCaCertificates(*extra); // beside the system's, which load on demand; naming those costs 130 ms
 }
 
 void HttpClient::Private::renewManager()
@@ -229,7 +228,8 @@ void HttpClient::Private::dropRetired()
 QNetworkRequest HttpClient::Private::toQt(const HttpRequest &request) const
 {
     QNetworkRequest made(request.url);
-    made.setSslConfiguration(m_tls);
+    if (m_tls) // every call has looked for a problem() first
+        made.setSslConfiguration(*m_tls);
     made.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     made.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // every warm HTTP/2 POST takes 44 ms in Qt 6.4
     made.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
@@ -286,9 +286,9 @@ QString HttpClient::Private::proxyHostFor(const QUrl &url) const
 
 void HttpClient::Private::preconnect(const QUrl &url)
 {
-    if (url.scheme() != QLatin1String("https") || url.host().isEmpty() || problem())
+    if (url.scheme() != QLatin1String("https") || url.host().isEmpty() || problem() || !m_tls)
         return;
-    m_manager->connectToHostEncrypted(url.host(QUrl::FullyEncoded), quint16(url.port(443)), m_tls);
+    m_manager->connectToHostEncrypted(url.host(QUrl::FullyEncoded), quint16(url.port(443)), *m_tls);
 }
 
 HttpClient::HttpClient(HttpSettings settings, QObject *parent)
