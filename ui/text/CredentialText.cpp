@@ -133,6 +133,26 @@ QString summaryText(const CredentialResolution &resolution, const QString &opera
     return tr("No place on this machine has a credential for %1.").arg(operation);
 }
 
+QString signerText(const CredentialResolution &resolution, const QString &home)
+{
+    const auto placed = [&](const CredentialStep &step) -> QString {
+        const QString place = originText(step.origin, home);
+        const QString facts = factsText(step.facts, resolution.at);
+        return (place.isEmpty() ? placeName(step.place) : place) + (facts.isEmpty() ? QString() : QStringLiteral(" · ") + facts);
+    };
+    if (const CredentialStep *winner = resolution.winner())
+        return placed(*winner);
+    if (const CredentialStep *stopper = resolution.stopper()) {
+        const ErrorWords said = words(*stopper);
+        return QStringList{said.title + QLatin1Char('.'), said.sentence, said.nextStep}.join(QLatin1Char(' ')).trimmed();
+    }
+    for (const CredentialStep &step : resolution.steps) {
+        if (step.outcome == CredentialOutcome::NotAsked && step.reason == CredentialReason::Offline)
+            return tr("%1. Whether it answers, and until when, is not known until it is asked.").arg(placed(step));
+    }
+    return tr("No place on this machine has AWS credentials.");
+}
+
 QString warningText(const CredentialWarning &warning, const QString &home)
 {
     CredentialStep step;

@@ -19,6 +19,8 @@ namespace bk {
 [[nodiscard]] QString mendingCommand(const CredentialStep &step); // to be copied and run; empty where no command mends it
 // One sentence on who answers for an operation, or why nobody does.
 [[nodiscard]] QString summaryText(const CredentialResolution &resolution, const QString &operation, const QString &home);
+// Who would sign, in one line: the place, the access key, the account, the end of the session; or why nobody would.
+[[nodiscard]] QString signerText(const CredentialResolution &resolution, const QString &home);
 [[nodiscard]] QString warningText(const CredentialWarning &warning, const QString &home);
 // What another SDK would choose here, in one line, and how it differs.
 [[nodiscard]] QString sdkName(OtherSdk sdk);
