@@ -53,7 +53,7 @@ void SourcePicker::answer(const CredentialResolution &resolution)
     fill(resolution.profiles);
     const CredentialStep *winner = resolution.winner();
     m_region = resolution.region;
-    m_sessionEnd = winner ? winner->facts.expires : QDateTime();
+    m_signer = winner ? std::optional(winner->facts) : std::nullopt;
     m_who->setText(signerText(resolution, m_chain.home()));
     m_box->setAccessibleDescription(m_who->text());
     Q_EMIT changed();

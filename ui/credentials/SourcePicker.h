@@ -23,8 +23,8 @@ public:
     [[nodiscard]] QString profile() const; // empty: Automatic
     // As CredentialResolution::region: what the environment or the profile names; empty: none, or not looked yet.
     [[nodiscard]] const QString &region() const { return m_region; }
-    // The end of the session that would sign, where a look can know it; invalid: not known.
-    [[nodiscard]] const QDateTime &sessionEnd() const { return m_sessionEnd; }
+    // Who would sign, where a look can know it.
+    [[nodiscard]] const std::optional<CredentialFacts> &signer() const { return m_signer; }
 
 Q_SIGNALS:
     void changed(); // what is said about the pick is new
@@ -42,7 +42,7 @@ private:
     QComboBox *m_box;
     Label *m_who;
     QString m_region;
-    QDateTime m_sessionEnd;
+    std::optional<CredentialFacts> m_signer;
     int m_asked = 0; // the newest question; older answers are void
 };
 

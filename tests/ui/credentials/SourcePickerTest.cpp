@@ -72,6 +72,7 @@ private Q_SLOTS:
         QVERIFY(says(*picked.picker, QStringLiteral("AKIDTEAM000000000001")));
         QVERIFY(!says(*picked.picker, QStringLiteral("AKIDSELF000000000001")));
         QCOMPARE(picked.picker->region(), QStringLiteral("eu-west-1"));
+        QCOMPARE(picked.picker->signer()->accessKeyId, QStringLiteral("AKIDTEAM000000000001"));
         QCOMPARE(picked.box().accessibleDescription(), picked.picker->findChild<QLabel *>()->text());
     }
 
@@ -100,6 +101,7 @@ private Q_SLOTS:
         picked.show();
         QVERIFY(says(*picked.picker, QStringLiteral("not known until it is asked")));
         QVERIFY(!QFile::exists(mark));
+        QVERIFY(!picked.picker->signer());
     }
 
     void profileThatIsGoneStaysPickedAndIsSaid()
