@@ -208,7 +208,7 @@ int CallCommand::finish(const Answer &answer)
                   {"output", answer.output ? QJsonValue(*answer.output) : QJsonValue()}});
     if (ok)
         return int(ExitCode::Ok);
-    return int(error ? factsOf(error->kind).exitCode : ExitCode::Failed);
+    return int(error ? exitCodeFor(error->kind) : ExitCode::Failed);
 }
 
 } // namespace bk

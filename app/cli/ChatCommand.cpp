@@ -216,7 +216,7 @@ int ChatCommand::finish(const ConverseOutcome &outcome, bool json) const
     if (!outcome.error)
         return int(ExitCode::Failed);
     output::trouble(words(*outcome.error));
-    return int(factsOf(outcome.error->kind).exitCode);
+    return int(exitCodeFor(outcome.error->kind));
 }
 
 } // namespace bk

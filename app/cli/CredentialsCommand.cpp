@@ -143,7 +143,7 @@ ExitCode exitCodeOf(const CredentialResolution &resolution)
     if (resolution.winner() || !resolution.problem) // offline, a place that was not asked is no failure
         return ExitCode::Ok;
     const Error why = whyNoCredential(resolution);
-    return factsOf(why.kind).exitCode;
+    return exitCodeFor(why.kind);
 }
 
 } // namespace

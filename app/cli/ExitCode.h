@@ -8,11 +8,7 @@ namespace bk {
 // What bkr's exit status says; part of its interface to scripts.
 enum class ExitCode { Ok = 0, Failed = 1, Usage = 2, RefusedByService = 3, KeyringTrouble = 4, NetworkTrouble = 5 };
 
-struct ErrorFacts final {
-    ExitCode exitCode;
-    const char *name; // for machines, where the service gave no type of its own
-};
-[[nodiscard]] ErrorFacts factsOf(Error::Kind kind);
+[[nodiscard]] ExitCode exitCodeFor(Error::Kind kind);
 [[nodiscard]] ExitCode exitCodeFor(const Diagnosis &diagnosis);
 
 } // namespace bk

@@ -228,7 +228,7 @@ int IamCreateCommand::slotsFull(const Session &session, const QList<ServiceCrede
     output::trouble(words(full));
     for (const ServiceCredential &one : held)
         output::note("    " + one.id + ": " + nameOf(one.status) + ", made " + agoText(one.created, now) + ", ends: " + endText(one));
-    return int(factsOf(full.kind).exitCode);
+    return int(exitCodeFor(full.kind));
 }
 
 QCoro::Task<int> IamCreateCommand::withoutAnswer(Session &session, IamCaller caller, Error error, QString user, QList<ServiceCredential> before) const

@@ -43,7 +43,7 @@ void print(const Diagnosis &diagnosis)
 // No key to examine: why, in the doctor's own form.
 Diagnosis notExamined(const Error &error)
 {
-    const bool keyring = factsOf(error.kind).exitCode == ExitCode::KeyringTrouble;
+    const bool keyring = exitCodeFor(error.kind) == ExitCode::KeyringTrouble;
     Diagnosis diagnosis;
     diagnosis.verdict = keyring ? Diagnosis::Verdict::NoSecret : Diagnosis::Verdict::NotAKey;
     diagnosis.layer = keyring ? Diagnosis::Layer::Keyring : Diagnosis::Layer::Format;

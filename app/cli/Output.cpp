@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/Output.h"
 
+#include "core/base/ErrorName.h"
+
 #include <QJsonDocument>
 
 #include <cstdio>
@@ -96,7 +98,7 @@ int failed(const Error &error, bool asJson)
     if (asJson)
         json({{QStringLiteral("error"), errorJson(error)}});
     trouble(words(error));
-    return int(factsOf(error.kind).exitCode);
+    return int(exitCodeFor(error.kind));
 }
 
 QJsonObject errorJson(const Error &error)
@@ -109,7 +111,7 @@ QJsonObject errorJson(const Error &error)
 
 QString typeOf(const Error &error)
 {
-    return error.type.isEmpty() ? QString::fromLatin1(factsOf(error.kind).name) : error.type;
+    return error.type.isEmpty() ? nameOf(error.kind) : error.type;
 }
 
 QString messageOf(const Error &error)
