@@ -115,6 +115,10 @@ Composition::Composition(const StartOptions &options_, std::unique_ptr<QTemporar
     , consents(options.demo ? QString() : paths.consentsFile())
     , automatic(settings, keys)
     , credentials(world())
+    , shortTerm(database, keys, *keyring, serviceClock, [this](CredentialQuestion question) {
+        question.instanceMetadata = settings.values().instanceMetadata;
+        return credentials.resolve(std::move(question));
+    })
 {
     QObject::connect(&rotation, &Rotation::switched, &rotation, [this](const KeyId &oldKey, const KeyId &newKey) { followSwitch(oldKey, newKey); });
 }

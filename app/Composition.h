@@ -16,6 +16,7 @@
 #include "core/keys/KeyDoctor.h"
 #include "core/keys/KeyStore.h"
 #include "core/keys/MemoryKeyring.h"
+#include "core/keys/ShortTermRenewal.h"
 
 #include <QTemporaryDir>
 
@@ -57,6 +58,7 @@ public:
     ProcessConsents consents;
     AutomaticKey automatic;
     CredentialChain credentials;
+    ShortTermRenewal shortTerm;
 
     // After settings have been saved: proxy and CA.
     void applySettings();

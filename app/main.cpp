@@ -103,7 +103,7 @@ int main(int argc, char **argv)
     bk::Composition &parts = **made;
 
     bk::MainWindow window({*parts.keyring, parts.keys, parts.http, parts.client, parts.models, parts.doctor, parts.expiry,
-                           parts.settings, parts.credentials, parts.consents, parts.clock, options.demo, noticeOf(parts)});
+                           parts.settings, parts.credentials, parts.consents, parts.clock, options.demo, noticeOf(parts), &parts.shortTerm});
     const bk::Autostart autostart(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation), QCoreApplication::applicationFilePath());
     QObject::connect(&window, &bk::MainWindow::settingsChanged, &window, [&] {
         parts.applySettings();
@@ -134,6 +134,7 @@ int main(int argc, char **argv)
             window.show();
         if (!options.demo)
             tellEnds(notices.emplace(parts.database, parts.keys, parts.settings, parts.clock), desktop, window, parts.clock);
+        parts.shortTerm.watch();
         if (options.demo)
             QCoro::connect(parts.fillDemo(), &window, [](const bk::Result<void> &) {});
     });

@@ -259,8 +259,11 @@ bool MainWindow::event(QEvent *event)
         m_painted = true;
         QTimer::singleShot(0, this, &MainWindow::afterFirstPaint);
     }
-    if (event->type() == QEvent::WindowActivate) // the computer may have slept
+    if (event->type() == QEvent::WindowActivate) { // the computer may have slept
         m_parts.expiry.recheck();
+        if (m_parts.shortTerm)
+            m_parts.shortTerm->recheck();
+    }
     return handled;
 }
 

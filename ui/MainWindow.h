@@ -10,6 +10,7 @@
 #include "core/keys/ExpiryWatch.h"
 #include "core/keys/KeyDoctor.h"
 #include "core/keys/KeyStore.h"
+#include "core/keys/ShortTermRenewal.h"
 
 #include <QMainWindow>
 
@@ -46,6 +47,7 @@ struct UiParts final {
     const Clock &clock;
     bool demo = false; // said in the window: nothing leaves this machine
     QString notice = {}; // what the start found and the person must know, in words; empty: nothing
+    ShortTermRenewal *shortTerm = nullptr; // null: no short-term keys are made here
 };
 
 // The frame: navigation, banner, pages, status bar; no logic of its own. Pages are made when they are first shown, and the

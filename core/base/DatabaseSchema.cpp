@@ -84,6 +84,31 @@ const QList<Migration> &databaseSchema()
                 claimed_at INTEGER NOT NULL,
                 PRIMARY KEY (key_id, ends)
             ) STRICT)")},
+        // How short-term keys that were made here are made again, see core/keys/ShortTermTable. next_made: when the key that
+        // is about to take the place of the present one was made.
+        {QStringLiteral(R"(
+            CREATE TABLE short_term_keys (
+                key_id TEXT PRIMARY KEY NOT NULL,
+                profile TEXT NOT NULL,
+                signer_place TEXT NOT NULL,
+                signer_profile TEXT NOT NULL,
+                signer_account TEXT NOT NULL,
+                signer_key TEXT NOT NULL,
+                seconds INTEGER NOT NULL,
+                keep_fresh INTEGER NOT NULL,
+                made INTEGER NOT NULL,
+                ends INTEGER NOT NULL,
+                ends_with_session INTEGER NOT NULL,
+                next_made INTEGER,
+                renewed INTEGER,
+                tried INTEGER,
+                problem_kind TEXT NOT NULL,
+                problem_type TEXT NOT NULL,
+                problem_detail TEXT NOT NULL,
+                problem_subject TEXT NOT NULL,
+                claimed_by TEXT,
+                claimed_at INTEGER
+            ) STRICT)")},
     };
     return steps;
 }

@@ -2,6 +2,7 @@
 #include "ui/text/ErrorText.h"
 
 #include "ui/text/IamText.h"
+#include "ui/text/ShortTermText.h"
 #include "ui/text/TextParts.h"
 
 namespace bk {
@@ -37,8 +38,9 @@ QString ErrorWords::full() const
 ErrorWords words(const Error &error)
 {
     using Kind = Error::Kind;
-    if (auto said = iamWords(error))
-        return *std::move(said);
+    for (const auto &said : {iamWords(error), shortTermWords(error)})
+        if (said)
+            return *said;
     switch (error.kind) {
     case Kind::InvalidInput:
         return ofInput(error);
