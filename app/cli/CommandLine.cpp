@@ -16,6 +16,8 @@
 #include "app/cli/PolicyCommand.h"
 #include "app/cli/RotateCommand.h"
 #include "app/cli/SecretInput.h"
+#include "app/cli/ShortTermCommands.h"
+#include "app/cli/TokenCommand.h"
 #include "core/base/Log.h"
 
 #include <CLI/CLI.hpp>
@@ -68,6 +70,8 @@ CommandLine::CommandLine(CommonOptions &common)
     add<KeysRenameCommand>(*keys, "rename", "Give a key another label");
     add<KeysEditCommand>(*keys, "edit", "Change what is known of a key");
     add<KeysRemoveCommand>(*keys, "remove", "Delete a key from the keyring");
+    add<KeysMakeShortTermCommand>(*keys, "make-short-term", "Make a short-term key from this machine's AWS credentials and store it");
+    add<KeysRenewCommand>(*keys, "renew", "Make a stored short-term key anew");
     add<KeysCalendarCommand>(*keys, "calendar", "The ends of the keys as a calendar file");
     add<KeysTestCommand>(*keys, "test", "Ask the service whether a key works, without cost");
     add<ModelsCommand>(*m_app, "models", "The models and inference profiles a key sees");
@@ -85,6 +89,7 @@ CommandLine::CommandLine(CommonOptions &common)
     add<IamDeleteCommand>(*iam, "delete", "Stop a key for good");
     add<CallCommand>(*m_app, "call", "Send any operation with its JSON input");
     add<ExecCommand>(*m_app, "exec", "Run a command with a key in its environment");
+    add<TokenCommand>(*m_app, "token", "Print a short-term key made from this machine's AWS credentials");
     add<PolicyCommand>(*m_app, "policy", "IAM policies to copy: managing, limiting, forbidding and revoking keys");
 
     CLI::App *demo = m_app->add_subcommand("demo", "The embedded local Bedrock");

@@ -5,6 +5,7 @@
 #include "app/cli/Output.h"
 #include "app/cli/SecretInput.h"
 #include "app/cli/Session.h"
+#include "app/cli/ShortTermCommands.h"
 #include "ui/text/TimeText.h"
 
 #include <QJsonArray>
@@ -75,7 +76,9 @@ QList<ApiKey> endingWithin(const QList<ApiKey> &keys, qint64 seconds, const QDat
     return ending;
 }
 
-void print(const QList<ApiKey> &keys, const QDateTime &now)
+using ShortTermRecords = QHash<KeyId, ShortTermRecord>;
+
+void print(const QList<ApiKey> &keys, const ShortTermRecords &records, const QDateTime &now)
 {
     if (keys.isEmpty()) {
         output::line("No keys yet. Add one: bkr keys add --label NAME (it asks for the key)");
@@ -83,8 +86,13 @@ void print(const QList<ApiKey> &keys, const QDateTime &now)
     }
     QList<QStringList> rows{{"LABEL", "ENVIRONMENT", "KIND", "REGION", "ACCOUNT", "SECRET", "TIME LEFT", "LAST TEST"}};
     for (const ApiKey &key : keys) {
+        const auto record = records.constFind(key.id);
+        const bool fresh = record != records.constEnd() && record->keepFresh;
+        QString left = timeLeftText(key, now);
+        if (fresh)
+            left += record->problem ? QStringLiteral(", not renewed: ") + words(*record->problem).title : QStringLiteral(", kept fresh");
         rows.append({key.label, key.environment, nameOf(key.kind), key.region, key.account, nameOf(key.secretState),
-                     timeLeftText(key, now), key.lastTest ? key.lastTest->verdict : QString("never")});
+                     left, key.lastTest ? key.lastTest->verdict : QString("never")});
     }
     output::table(rows);
 }
@@ -193,6 +201,12 @@ QCoro::Task<int> KeysListCommand::run(Session &session)
     QList<ApiKey> keys = (*parts)->keys.keys();
     if (span)
         keys = endingWithin(keys, *span, now);
+    const auto madeHere = (*parts)->shortTerm.records();
+    if (!madeHere)
+        co_return output::failed(madeHere.error(), session.common.json);
+    ShortTermRecords records;
+    for (const ShortTermRecord &record : *madeHere)
+        records.insert(record.key, record);
     QStringList told;
     if (m_notify) {
         auto notified = co_await notifyOfEnds(*parts, keys);
@@ -202,12 +216,15 @@ QCoro::Task<int> KeysListCommand::run(Session &session)
     }
     if (!session.common.json) {
         if (!keys.isEmpty() || !span)
-            print(keys, now);
+            print(keys, records, now);
         co_return int(ExitCode::Ok);
     }
     QJsonArray array;
-    for (const ApiKey &key : keys)
-        array.append(keyJson(key, now));
+    for (const ApiKey &key : keys) {
+        QJsonObject one = keyJson(key, now);
+        one.insert("shortTerm", records.contains(key.id) ? QJsonValue(shortTermJson(records.value(key.id))) : QJsonValue());
+        array.append(one);
+    }
     QJsonObject answer{{"keys", array}};
     if (m_notify)
         answer.insert("notified", QJsonArray::fromStringList(told));

@@ -149,6 +149,20 @@ QCoro::Task<Result<IamCaller>> Session::caller(Service service, KeyChoice choice
     co_return std::move(caller);
 }
 
+QCoro::Task<Result<ShortTermRenewal *>> Session::shortTerm()
+{
+    const auto made = co_await parts();
+    if (!made)
+        co_return fail(made.error());
+    m_parts->shortTerm.setAsk([this](const CredentialQuestion &asked) {
+        CredentialQuestion own = question(asked.operationTakesApiKey);
+        own.profile = asked.profile; // of a stored key: the one it was made from
+        own.region = asked.region;
+        return resolve(std::move(own));
+    });
+    co_return &m_parts->shortTerm;
+}
+
 Result<ApiKey> Session::find(const QString &label) const
 {
     const ApiKey *key = m_parts ? m_parts->keys.findByLabel(label) : nullptr;

@@ -63,6 +63,8 @@ public:
     QCoro::Task<Result<void>> unlockKeyring();
     // Whom IAM or STS is asked as, and where: what the chain finds (in the demo too), and never an API key (NotAllowedWithKey).
     QCoro::Task<Result<IamCaller>> caller(Service service, KeyChoice choice = {});
+    // Short-term keys, signed by what --profile and the other common options say.
+    QCoro::Task<Result<ShortTermRenewal *>> shortTerm();
     // By label; NotFound.
     [[nodiscard]] Result<ApiKey> find(const QString &label) const;
 

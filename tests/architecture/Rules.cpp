@@ -116,6 +116,7 @@ const QStringList &doors()
         "app/cli/KeyChangeCommands.cpp",    // the same, before it is stored
         "app/cli/Session.cpp",              // the same, before it is used
         "app/cli/DemoCommand.cpp",          // prints the demo's own keys
+        "app/cli/TokenCommand.cpp",         // prints the key that it was asked for
         "ui/keys/",                         // the preview while a key is pasted, reveal while held
         "ui/widgets/SecretClipboard.cpp",   // copy
     };
