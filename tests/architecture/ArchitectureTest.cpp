@@ -135,6 +135,19 @@ private Q_SLOTS:
         QVERIFY(found.first().startsWith(path + ":1:"));
     }
 
+    void nothingStrangeStandsAtTheTop()
+    {
+        QCOMPARE(strangersAtTheTop(BK_SOURCE_DIR), QStringList());
+        const QTemporaryDir root;
+        for (const char *name : {"README.md", "%s", ".hidden", "notes.txt"}) {
+            QFile file(root.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+        }
+        for (const char *name : {"app", "build-dev", "utils"})
+            QVERIFY(QDir(root.path()).mkdir(name));
+        QCOMPARE(strangersAtTheTop(root.path()), QStringList({"%s", "notes.txt", "utils"}));
+    }
+
     void commentsAndLiteralsAreNotCode()
     {
         const QByteArray text = "// a QEventLoop is refused\nconst char *why = \"no QEventLoop\"; // QEventLoop\n"

@@ -66,7 +66,8 @@ const QList<std::pair<QRegularExpression, QStringList>> &owners()
           "app/demo/"}},
         {QRegularExpression(R"(\.exec\(|->exec\(|::exec\()"), {"app/main.cpp", "app/cli/main.cpp", "core/base/Database.cpp"}}, // there: a query
         {QRegularExpression(R"(\bVerifyNone\b|\bQueryPeer\b)"), {"app/demo/"}}, // a server that asks its clients for no certificate
-        {QRegularExpression(R"(\bQProcess\b)"), {"core/credentials/ProcessSource.cpp"}}, // with the person's consent, and without a shell
+        {QRegularExpression(R"(\bQProcess\b)"), {"core/credentials/ProcessSource.cpp",   // with the person's consent, and without a shell
+                                              "app/system/SessionWatch.cpp"}},        // systemctl --user, asked for in the settings
     };
     return table;
 }
@@ -284,6 +285,19 @@ QStringList filesAreShort(const Sources &sources)
             found.append(QString("%1: has %2 lines").arg(source.path).arg(source.lines.size() - 1));
     }
     return found;
+}
+
+QStringList strangersAtTheTop(const QString &root)
+{
+    static const QStringList residents{"CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "app", "bench", "core",
+                                       "packaging", "resources", "tests", "ui"};
+    static const QRegularExpression ignored(R"(^(build.*|node_modules|__pycache__|.*\.user)$)");
+    QStringList strangers;
+    for (const QString &name : QDir(root).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot)) {
+        if (!residents.contains(name) && !ignored.match(name).hasMatch())
+            strangers.append(name);
+    }
+    return strangers;
 }
 
 } // namespace bk::architecture

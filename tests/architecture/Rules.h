@@ -28,4 +28,7 @@ using Sources = QList<Source>;
 [[nodiscard]] QStringList licenceIsNamed(const Sources &sources);
 [[nodiscard]] QStringList filesAreShort(const Sources &sources);
 
+// What stands at the top of the tree and has no place there; dot files and what .gitignore names are nobody's business.
+[[nodiscard]] QStringList strangersAtTheTop(const QString &root);
+
 } // namespace bk::architecture

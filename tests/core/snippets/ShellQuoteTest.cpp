@@ -2,8 +2,10 @@
 #include "core/snippets/ShellQuote.h"
 #include "tests/support/SampleKeys.h"
 
+#include <QDir>
 #include <QProcess>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QtTest>
 
 using bk::exportLine;
@@ -53,10 +55,13 @@ QByteArray script(const QByteArray &line, const QByteArray &word)
     return line + "\n/usr/bin/printf '" + kMark + "%s\\0' " + word + "\n/usr/bin/printenv -0 BK_VALUE\n";
 }
 
-// Of every script, what was seen of it; one run, for starting a shell is dear.
+// Of every script, what was seen of it; one run, for starting a shell is dear. In a folder of its own: where a quote is
+// wrong, the shell takes > and what stands behind it for a file to write.
 QList<QByteArrayList> seenBy(const Known &known, const QByteArrayList &scripts)
 {
+    const QTemporaryDir folder;
     QProcess process;
+    process.setWorkingDirectory(folder.path());
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert("HOME", "/nonexistent");
     environment.insert("TERM", "dumb");
@@ -70,7 +75,7 @@ QList<QByteArrayList> seenBy(const Known &known, const QByteArrayList &scripts)
     const QByteArray out = process.readAllStandardOutput();
     for (auto from = out.indexOf(kMark); from >= 0; from = out.indexOf(kMark, from + 1))
         seen.append(out.mid(from + kMark.size()).split('\0').mid(0, 2));
-    return seen;
+    return folder.isValid() && QDir(folder.path()).isEmpty() ? seen : QList<QByteArrayList>();
 }
 
 } // namespace
