@@ -12,8 +12,12 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <cerrno>
+#include <chrono>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 namespace bk {
@@ -24,6 +28,8 @@ constexpr qint64 kMostBytes = 1024LL * 1024;
 constexpr int kLongestClipboard = 600;
 constexpr int kFarthestWarning = 366;
 constexpr int kMostWarnings = 20;
+constexpr int kLockWaitMs = 1000;
+constexpr int kLockStepMs = 2;
 constexpr std::array kThemes{"follow-desktop", "light", "dark"};
 constexpr std::array kProxyModes{"system", "none", "explicit"};
 
@@ -58,31 +64,36 @@ int indexIn(const std::array<const char *, N> &names, const QString &name)
     return 0;
 }
 
-// "30,14,7": different days, the farthest first. Nothing for a text that is no such list.
-std::optional<QList<int>> daysIn(const QString &text)
-{
-    QList<int> days;
-    for (const QString &part : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-        bool number = false;
-        const int day = part.trimmed().toInt(&number);
-        if (!number || day < 0 || day > kFarthestWarning)
-            return {};
-        if (!days.contains(day))
-            days.append(day);
+// One program at a time reads, merges and writes: a lock on the folder, which leaves no file. Where a file system knows no
+// such lock there is none.
+class FolderLock final {
+public:
+    explicit FolderLock(const QString &folder) : m_fd(::open(folder.toLocal8Bit().constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    {
+        m_error = m_fd < 0 ? errno : 0;
+        for (int waited = 0; m_fd >= 0 && ::flock(m_fd, LOCK_EX | LOCK_NB) != 0; waited += kLockStepMs) {
+            if (errno != EWOULDBLOCK && errno != EINTR)
+                break;
+            if (waited >= kLockWaitMs) {
+                m_error = EWOULDBLOCK;
+                break;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(kLockStepMs));
+        }
     }
-    if (days.size() > kMostWarnings)
-        return {};
-    std::sort(days.begin(), days.end(), std::greater<>());
-    return days;
-}
+    ~FolderLock()
+    {
+        if (m_fd >= 0)
+            ::close(m_fd);
+    }
+    FolderLock(const FolderLock &) = delete;
+    FolderLock &operator=(const FolderLock &) = delete;
+    [[nodiscard]] int error() const { return m_error; } // of errno; 0: go on
 
-QString textOf(const QList<int> &days)
-{
-    QStringList parts;
-    for (const int day : days)
-        parts.append(QString::number(day));
-    return parts.join(QLatin1Char(','));
-}
+private:
+    int m_fd;
+    int m_error = 0;
+};
 
 // QSettings makes its files 0644 and follows links, so it only ever sees a copy in a folder of its own (0700).
 struct Copy final {
@@ -106,9 +117,10 @@ SettingsValues readFrom(const QSettings &ini)
     values.instanceMetadata = ini.value("keys/instanceMetadata").toBool();
     values.background = ini.value("window/background").toBool();
     if (ini.contains("keys/warningDays")) { // a comma makes a list of it
-        if (const auto days = daysIn(ini.value("keys/warningDays").toStringList().join(QLatin1Char(','))))
+        if (const auto days = warningDaysIn(ini.value("keys/warningDays").toStringList().join(QLatin1Char(','))))
             values.warningDays = *days;
     }
+    values.keysAsTimeline = ini.value("keys/asTimeline").toBool();
     values.windowGeometry = QByteArray::fromBase64(ini.value("window/geometry").toString().toLatin1());
     values.lastKeyId = ini.value("last/keyId").toString();
     values.lastRegion = ini.value("last/region").toString();
@@ -127,11 +139,23 @@ void writeTo(QSettings &ini, const SettingsValues &values)
     ini.setValue("keys/automaticKeyId", values.automaticKeyId);
     ini.setValue("keys/instanceMetadata", values.instanceMetadata);
     ini.setValue("window/background", values.background);
-    ini.setValue("keys/warningDays", textOf(values.warningDays));
+    ini.setValue("keys/warningDays", warningDaysText(values.warningDays));
+    ini.setValue("keys/asTimeline", values.keysAsTimeline);
     ini.setValue("window/geometry", QString::fromLatin1(values.windowGeometry.toBase64()));
     ini.setValue("last/keyId", values.lastKeyId);
     ini.setValue("last/region", values.lastRegion);
     ini.setValue("last/model", values.lastModel);
+}
+
+// What the caller changed of what it had read goes over what stands there now; of the rest the newest word counts.
+SettingsValues merged(SettingsValues now, const SettingsValues &read, const SettingsValues &wanted)
+{
+    const auto take = [&](auto... fields) { ((read.*fields == wanted.*fields ? void() : void(now.*fields = wanted.*fields)), ...); };
+    using V = SettingsValues;
+    take(&V::theme, &V::proxyMode, &V::proxyUrl, &V::extraCaFile, &V::defaultRegion, &V::clipboardSeconds, &V::automaticKeyId,
+         &V::instanceMetadata, &V::background, &V::warningDays, &V::keysAsTimeline, &V::windowGeometry, &V::lastKeyId,
+         &V::lastRegion, &V::lastModel);
+    return now;
 }
 
 QString withoutPassword(const QString &url)
@@ -166,26 +190,60 @@ Result<Paths> Paths::make(const QString &profileDir)
     return paths;
 }
 
+std::optional<QList<int>> warningDaysIn(const QString &text)
+{
+    QList<int> days;
+    for (const QString &part : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        bool number = false;
+        const int day = part.trimmed().toInt(&number);
+        const bool blank = part.trimmed().isEmpty();
+        if (!blank && (!number || day < 0 || day > kFarthestWarning))
+            return {};
+        if (!blank && !days.contains(day))
+            days.append(day);
+    }
+    if (days.size() > kMostWarnings)
+        return {};
+    std::sort(days.begin(), days.end(), std::greater<>());
+    return days;
+}
+
+QString warningDaysText(const QList<int> &days)
+{
+    QStringList parts;
+    for (const int day : days)
+        parts.append(QString::number(day));
+    return parts.join(QStringLiteral(", "));
+}
+
 Settings::Settings(const QString &file)
     : m_file(file)
 {
-    const auto bytes = readBoundedFile(file, kMostBytes, Links::Refuse);
-    if (!bytes) {
-        if (bytes.error().kind == Error::Kind::FileTooLarge)
-            keepDamaged();
-        else if (bytes.error().kind != Error::Kind::NotFound)
-            qCWarning(lcStore) << "settings are not readable, defaults are used:" << bytes.error().detail;
-        return;
+    if (auto read = readFile())
+        m_values = *read;
+    else if (read.error().kind != Error::Kind::NotFound)
+        qCWarning(lcStore) << "settings are not readable, defaults are used:" << read.error().detail;
+}
+
+// NotFound where there is none, and where there is none any more because it was damaged. Other errors are the disk's.
+Result<SettingsValues> Settings::readFile()
+{
+    const auto bytes = readBoundedFile(m_file, kMostBytes, Links::Refuse);
+    if (!bytes && bytes.error().kind != Error::Kind::FileTooLarge)
+        return fail(bytes.error());
+    if (bytes) {
+        const Copy copy;
+        if (!copy.dir.isValid())
+            return fail(Error::Kind::DiskFailed, copy.dir.errorString(), m_file);
+        if (auto written = writeFileAtomically(copy.file, *bytes); !written)
+            return fail(written.error());
+        const QSettings ini(copy.file, QSettings::IniFormat);
+        ini.allKeys(); // reads the file
+        if (ini.status() == QSettings::NoError && !bytes->contains('\0'))
+            return readFrom(ini);
     }
-    const Copy copy;
-    if (!copy.dir.isValid() || !writeFileAtomically(copy.file, *bytes))
-        return;
-    const QSettings ini(copy.file, QSettings::IniFormat);
-    ini.allKeys(); // reads the file
-    if (ini.status() != QSettings::NoError || bytes->contains('\0'))
-        keepDamaged();
-    else
-        m_values = readFrom(ini);
+    keepDamaged();
+    return fail(Error::Kind::NotFound, m_file, m_file);
 }
 
 Settings::~Settings() = default;
@@ -201,8 +259,14 @@ void Settings::keepDamaged()
 
 Result<void> Settings::save(const SettingsValues &values)
 {
-    SettingsValues kept = values;
-    kept.proxyUrl = withoutPassword(values.proxyUrl);
+    const FolderLock lock(QFileInfo(m_file).absolutePath());
+    if (lock.error() != 0)
+        return fail(Error::Kind::DiskFailed, m_file + QStringLiteral(": ") + qt_error_string(lock.error()), m_file);
+    const auto now = readFile();
+    if (!now && now.error().kind != Error::Kind::NotFound)
+        return fail(now.error());
+    SettingsValues kept = merged(now.value_or(m_values), m_values, values);
+    kept.proxyUrl = withoutPassword(kept.proxyUrl);
     const Copy copy;
     if (!copy.dir.isValid())
         return fail(Error::Kind::DiskFailed, copy.dir.errorString(), m_file);

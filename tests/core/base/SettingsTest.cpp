@@ -7,7 +7,11 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
 
 using namespace bk;
 
@@ -28,8 +32,11 @@ SettingsValues manyValues()
     values.extraCaFile = QStringLiteral("/etc/ssl/Größe, \"x\"; y.pem");
     values.defaultRegion = QStringLiteral("eu-central-1");
     values.clipboardSeconds = 45;
+    values.automaticKeyId = QStringLiteral("automatic");
+    values.instanceMetadata = true;
     values.background = true;
     values.warningDays = QList<int>{60, 5};
+    values.keysAsTimeline = true;
     values.windowGeometry = QByteArray("\x01\x00\xff=;\n", 6);
     values.lastKeyId = QStringLiteral("id");
     values.lastRegion = QStringLiteral("us-east-1");
@@ -63,6 +70,74 @@ private Q_SLOTS:
         QVERIFY(Settings(m_file).values() == other);
         QCOMPARE(QDir(m_dir->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
                  QStringList{QStringLiteral("settings.ini")});
+    }
+    void whatAnotherProgramSavedMeanwhileStays()
+    {
+        Settings window(m_file);
+        Settings command(m_file);
+        SettingsValues chosen = command.values();
+        chosen.automaticKeyId = QStringLiteral("rotated");
+        chosen.warningDays = QList<int>{5};
+        QVERIFY(command.save(chosen));
+        SettingsValues closing = window.values();
+        closing.windowGeometry = "place";
+        QVERIFY(window.save(closing));
+        chosen.windowGeometry = "place";
+        QVERIFY(Settings(m_file).values() == chosen);
+        QVERIFY(window.values() == chosen); // it knows now
+        chosen.warningDays.clear();         // and what it changes itself counts, back to what the other had read too
+        QVERIFY(window.save(chosen));
+        QCOMPARE(Settings(m_file).values().warningDays, QList<int>{});
+        QCOMPARE(modeOf(m_file), 0600);
+    }
+    void ofTwoThatChangeTheSameTheLastCounts()
+    {
+        Settings first(m_file);
+        Settings second(m_file);
+        SettingsValues values;
+        values.lastModel = QStringLiteral("first");
+        QVERIFY(first.save(values));
+        values.lastModel = QStringLiteral("second");
+        QVERIFY(second.save(values));
+        QCOMPARE(Settings(m_file).values().lastModel, QStringLiteral("second"));
+    }
+    void twoThatSaveAtOnceLoseNothing()
+    {
+        const auto saver = [this](QString SettingsValues::*field, int *lost) {
+            Settings settings(m_file);
+            for (int i = 0; i < 60; ++i) {
+                SettingsValues values = settings.values();
+                values.*field = QString::number(i);
+                const bool saved = settings.save(values).has_value();
+                *lost += !saved || Settings(m_file).values().*field != QString::number(i);
+            }
+        };
+        int lost[2] = {};
+        std::thread other(saver, &SettingsValues::lastRegion, &lost[1]);
+        saver(&SettingsValues::lastModel, &lost[0]);
+        other.join();
+        QCOMPARE(lost[0] + lost[1], 0);
+    }
+    void oneWhoNeverEndsWritingIsSaid()
+    {
+        const int folder = ::open(m_dir->path().toLocal8Bit().constData(), O_RDONLY | O_DIRECTORY);
+        QCOMPARE(::flock(folder, LOCK_EX), 0);
+        Settings settings(m_file);
+        const auto saved = settings.save(manyValues());
+        ::close(folder);
+        QVERIFY(!saved && saved.error().kind == Error::Kind::DiskFailed);
+        QVERIFY(settings.save(manyValues()));
+    }
+    void damageThatCameMeanwhileIsKeptAside()
+    {
+        Settings settings(m_file);
+        QVERIFY(settings.save(manyValues()));
+        QVERIFY(writeFileAtomically(m_file, "no ini at all\n"));
+        SettingsValues other = manyValues();
+        other.lastModel = QStringLiteral("other");
+        QVERIFY(settings.save(other));
+        QVERIFY(Settings(m_file).values() == other);
+        QCOMPARE(*readBoundedFile(settings.keptDamagedFile(), 1000), QByteArray("no ini at all\n"));
     }
     void noFileMeansDefaults()
     {
