@@ -109,6 +109,8 @@ const QList<Migration> &databaseSchema()
                 claimed_by TEXT,
                 claimed_at INTEGER
             ) STRICT)")},
+        // As whom IAM was asked for a rotation, see core/iam/IamCaller: a JSON array of strings, empty when not known.
+        {QStringLiteral("ALTER TABLE rotations ADD COLUMN asked_as TEXT NOT NULL DEFAULT ''")},
     };
     return steps;
 }

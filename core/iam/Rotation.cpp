@@ -19,13 +19,6 @@ bool mayBecomeLive(const Diagnosis &diagnosis)
     return diagnosis.verdict == Verdict::Rejected || diagnosis.verdict == Verdict::NotYetValid || diagnosis.verdict == Verdict::ServiceTrouble;
 }
 
-bool isLive(const Diagnosis &diagnosis)
-{
-    using Verdict = Diagnosis::Verdict;
-    return diagnosis.verdict == Verdict::Works || diagnosis.verdict == Verdict::WorksLimited || diagnosis.verdict == Verdict::ModelProblem
-        || diagnosis.verdict == Verdict::Throttled;
-}
-
 QStringList idsOf(const QList<ServiceCredential> &listed)
 {
     QStringList ids;
@@ -35,6 +28,13 @@ QStringList idsOf(const QList<ServiceCredential> &listed)
 }
 
 } // namespace
+
+bool Rotation::isLive(const Diagnosis &diagnosis)
+{
+    using Verdict = Diagnosis::Verdict;
+    return diagnosis.verdict == Verdict::Works || diagnosis.verdict == Verdict::WorksLimited || diagnosis.verdict == Verdict::ModelProblem
+        || diagnosis.verdict == Verdict::Throttled;
+}
 
 Rotation::Rotation(Database &database, KeyStore &keys, ServiceCredentials &iam, const Clock &clock, Examine examine, QObject *parent)
     : QObject(parent), m_lockFile(database.file() + QStringLiteral(".rotation.lock")), m_journal(database), m_keys(keys), m_iam(iam), m_clock(clock), m_examine(std::move(examine))
@@ -105,6 +105,7 @@ QCoro::Task<Result<RotationRecord>> Rotation::begin(IamCaller caller, KeyId key,
     record.oldLabel = freeLabel(old->label.left(kLongestLabel) + QStringLiteral(" (old)"));
     record.ageDays = ageDays;
     record.begun = m_clock.now();
+    record.askedAs = caller.as;
     if (auto written = reach(record, RotationStep::Planned); !written)
         co_return fail(written.error());
     const auto done = co_await advance(&caller, &record);
@@ -125,6 +126,7 @@ QCoro::Task<Result<RotationRecord>> Rotation::goOn(IamCaller caller, QString id)
     RotationRecord record = *std::move(found);
     if (record.undoing || record.step == RotationStep::Deleting)
         co_return record; // undo() or finish() goes on with it
+    record.askedAs = caller.as;
     if (record.step == RotationStep::Lost) {
         const auto gone = co_await removeLost(&caller, &record);
         if (!gone)
@@ -151,16 +153,11 @@ QCoro::Task<Result<void>> Rotation::advance(const IamCaller *caller, RotationRec
         case RotationStep::Stored: step = becomeLive(record); break;
         case RotationStep::Live: step = switchNames(record); break;
         case RotationStep::Lost: co_return fail(Error::Kind::NotTheService, {}, record->newCredential); // only the person may have it deleted
-        default: step = setActive(caller, record->user, record->oldCredential, false); break;
+        default: step = rest(caller, record); break;
         }
         const auto done = co_await step;
         if (!done)
             co_return fail(done.error());
-        if (from == RotationStep::Switched) {
-            record->deleteAfter = m_clock.now().addSecs(m_timing.restSeconds);
-            if (auto written = reach(*record, RotationStep::Resting); !written)
-                co_return fail(written.error());
-        }
     }
     co_return {};
 }
@@ -307,6 +304,23 @@ QCoro::Task<Result<void>> Rotation::switchNames(RotationRecord *record)
     if (written)
         Q_EMIT switched(record->oldKey, record->newKey);
     co_return std::move(written);
+}
+
+// The old key that somebody else has deleted meanwhile rests too, where IAM shows the new one: it is the same account.
+QCoro::Task<Result<void>> Rotation::rest(const IamCaller *caller, RotationRecord *record)
+{
+    const auto inactive = co_await setActive(caller, record->user, record->oldCredential, false);
+    if (!inactive && inactive.error().kind != Error::Kind::ResourceNotFound)
+        co_return fail(inactive.error());
+    if (!inactive) {
+        QStringList ours{record->newCredential};
+        auto listing = listedWith(caller, record, std::move(ours));
+        const auto listed = co_await listing;
+        if (!listed)
+            co_return fail(listed.error());
+    }
+    record->deleteAfter = m_clock.now().addSecs(m_timing.restSeconds);
+    co_return reach(*record, RotationStep::Resting);
 }
 
 QCoro::Task<Result<QList<ServiceCredential>>> Rotation::listOf(const IamCaller *caller, QString user)

@@ -46,16 +46,21 @@ public:
     // From wherever it stands to Resting. Called at Lost it deletes the key nobody has and makes another; it never deletes one
     // that it has only just found.
     QCoro::Task<Result<RotationRecord>> goOn(IamCaller caller, QString id);
-    // From Resting: deletes the old key at IAM and here. Sooner than deleteAfter only because the person says so.
+    // From Resting: deletes the old key at IAM and here. Sooner than deleteAfter only because the person says so. Not while the
+    // new key is gone, inactive or does not work: then its error.
     QCoro::Task<Result<void>> finish(IamCaller caller, QString id);
     // The old key works again under its name, the new one is gone: not before the old one was seen to work.
     QCoro::Task<Result<void>> undo(IamCaller caller, QString id);
+    // Forgets a rotation that can be neither finished nor undone, because somebody else deleted its keys: asks nobody, changes no
+    // key.
+    [[nodiscard]] Result<void> leave(const QString &id);
 
 Q_SIGNALS:
     void changed();                                                   // of pending()
     void switched(const bk::KeyId &oldKey, const bk::KeyId &newKey); // who refers to the one is to refer to the other
 
 private:
+    [[nodiscard]] static bool isLive(const Diagnosis &diagnosis);
     [[nodiscard]] Result<RotationRecord> take(QLockFile &turn, const QString &id) const;
     [[nodiscard]] Result<void> reach(RotationRecord &record, RotationStep step);
     [[nodiscard]] Result<void> forget(const RotationRecord &record);
@@ -69,7 +74,9 @@ private:
     QCoro::Task<Result<void>> findStored(const IamCaller *caller, RotationRecord *record);
     QCoro::Task<Result<void>> becomeLive(RotationRecord *record);
     QCoro::Task<Result<void>> waitUntilLive(KeyId key);
-    QCoro::Task<Result<QList<ServiceCredential>>> listedAsKnown(const IamCaller *caller, const RotationRecord *record);
+    QCoro::Task<Result<QList<ServiceCredential>>> listedWith(const IamCaller *caller, const RotationRecord *record, QStringList anyOf);
+    QCoro::Task<Result<void>> rest(const IamCaller *caller, RotationRecord *record);
+    QCoro::Task<Result<void>> seeNewOne(const IamCaller *caller, const RotationRecord *record);
     QCoro::Task<Result<void>> name(KeyId key, QString label);
     QCoro::Task<Result<void>> switchNames(RotationRecord *record);
     QCoro::Task<Result<void>> takeBack(const IamCaller *caller, RotationRecord *record);

@@ -39,6 +39,36 @@ QCoro::Task<Result<void>> Rotation::removeStored(KeyId key)
     co_return {};
 }
 
+// Somebody may have deleted the new key by hand, here or at IAM, or deactivated it: then the old one stays. An old key that is
+// about to go already (Deleting) is not brought back by a service that is away, so only IAM is asked.
+QCoro::Task<Result<void>> Rotation::seeNewOne(const IamCaller *caller, const RotationRecord *record)
+{
+    const auto kept = co_await m_keys.secret(record->newKey);
+    if (!kept)
+        co_return fail(kept.error());
+    QStringList ours{record->newCredential};
+    auto listing = listedWith(caller, record, std::move(ours));
+    const auto listed = co_await listing;
+    if (!listed)
+        co_return fail(listed.error());
+    if (record->step == RotationStep::Deleting)
+        co_return {};
+    auto asking = m_examine(record->newKey);
+    const Diagnosis works = co_await asking;
+    if (!isLive(works))
+        co_return fail(works.error.value_or(Error{Error::Kind::KeyRejected, {}, {}, {}, {}, 0}));
+    co_return {};
+}
+
+Result<void> Rotation::leave(const QString &id)
+{
+    QLockFile turn(m_lockFile);
+    const auto found = take(turn, id);
+    if (!found)
+        return fail(found.error());
+    return forget(*found);
+}
+
 QCoro::Task<Result<void>> Rotation::finish(IamCaller caller, QString id)
 {
     QLockFile turn(m_lockFile);
@@ -48,13 +78,9 @@ QCoro::Task<Result<void>> Rotation::finish(IamCaller caller, QString id)
     RotationRecord record = *std::move(found);
     if (record.undoing || (record.step != RotationStep::Resting && record.step != RotationStep::Deleting))
         co_return fail(Error::Kind::InvalidInput, nameOf(record.step), record.label);
-    const auto kept = co_await m_keys.secret(record.newKey); // somebody may have deleted it by hand: then the old one stays
-    if (!kept)
-        co_return fail(kept.error());
-    auto listing = listedAsKnown(&caller, &record);
-    const auto listed = co_await listing;
-    if (!listed)
-        co_return fail(listed.error());
+    const auto seen = co_await seeNewOne(&caller, &record);
+    if (!seen)
+        co_return fail(seen.error());
     if (auto written = reach(record, RotationStep::Deleting); !written)
         co_return fail(written.error());
     const auto gone = co_await removeAtIam(&caller, record.user, record.oldCredential);
@@ -77,7 +103,8 @@ QCoro::Task<Result<void>> Rotation::undo(IamCaller caller, QString id)
         co_return fail(Error::Kind::InvalidInput, nameOf(record.step), record.label);
     if (record.step == RotationStep::Planned)
         co_return forget(record);
-    auto listing = listedAsKnown(&caller, &record);
+    QStringList ours{record.oldCredential};
+    auto listing = listedWith(&caller, &record, std::move(ours));
     const auto listed = co_await listing;
     if (!listed)
         co_return fail(listed.error());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Database.h"
+#include "core/iam/IamCaller.h"
 #include "core/keys/ApiKey.h"
 
 #include <optional>
@@ -38,6 +39,7 @@ struct RotationRecord final {
     std::optional<int> ageDays; // of the new key; nothing: it never expires
     QDateTime begun;        // UTC
     QDateTime deleteAfter;  // UTC, from Resting on
+    AskedAs askedAs;        // who asked IAM last, as far as the person said so
 };
 
 [[nodiscard]] QString nameOf(RotationStep step); // "planned", ...: in the file, and for bkr --json

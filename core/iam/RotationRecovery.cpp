@@ -15,12 +15,12 @@ bool contains(const QList<ServiceCredential> &listed, const QString &id)
 
 } // namespace
 
-QCoro::Task<Result<QList<ServiceCredential>>> Rotation::listedAsKnown(const IamCaller *caller, const RotationRecord *record)
+// IAM's list, if it has one of the ids that were written down: it may be another account's user of the same name.
+QCoro::Task<Result<QList<ServiceCredential>>> Rotation::listedWith(const IamCaller *caller, const RotationRecord *record, QStringList anyOf)
 {
     auto listing = listOf(caller, record->user);
     auto listed = co_await listing;
-    const QString known = record->step == RotationStep::Deleting ? record->newCredential : record->oldCredential;
-    if (listed && !contains(*listed, known))
+    if (listed && std::none_of(anyOf.begin(), anyOf.end(), [&listed](const QString &id) { return contains(*listed, id); }))
         co_return fail(Error::Kind::NotFound, QStringLiteral("credential"), record->label);
     co_return std::move(listed);
 }
@@ -28,7 +28,8 @@ QCoro::Task<Result<QList<ServiceCredential>>> Rotation::listedAsKnown(const IamC
 // A Create without a word of what became of it. What came to the user at another time is somebody else's.
 QCoro::Task<Result<void>> Rotation::findOut(const IamCaller *caller, RotationRecord *record)
 {
-    auto listing = listedAsKnown(caller, record);
+    QStringList ours{record->oldCredential};
+    auto listing = listedWith(caller, record, std::move(ours));
     const auto listed = co_await listing;
     if (!listed)
         co_return fail(listed.error());
@@ -45,7 +46,8 @@ QCoro::Task<Result<void>> Rotation::findOut(const IamCaller *caller, RotationRec
 
 QCoro::Task<Result<void>> Rotation::removeLost(const IamCaller *caller, RotationRecord *record)
 {
-    auto listing = listedAsKnown(caller, record);
+    QStringList ours{record->oldCredential, record->newCredential};
+    auto listing = listedWith(caller, record, std::move(ours));
     const auto listed = co_await listing;
     if (!listed)
         co_return fail(listed.error());
@@ -61,7 +63,8 @@ QCoro::Task<Result<void>> Rotation::removeLost(const IamCaller *caller, Rotation
 // The program ended between IAM's answer and the word that it is stored. The alias that IAM gave it stands in the key.
 QCoro::Task<Result<void>> Rotation::findStored(const IamCaller *caller, RotationRecord *record)
 {
-    auto listing = listedAsKnown(caller, record);
+    QStringList ours{record->oldCredential, record->newCredential};
+    auto listing = listedWith(caller, record, std::move(ours));
     const auto listed = co_await listing;
     if (!listed)
         co_return fail(listed.error());

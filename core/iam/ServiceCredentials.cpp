@@ -29,11 +29,6 @@ std::optional<int> pauseAfter(const Error &error, int attempt)
 
 } // namespace
 
-IamCaller IamCaller::clone() const
-{
-    return {keys.clone(), endpoint, allowedHosts};
-}
-
 QCoro::Task<Result<QueryAnswer>> ServiceCredentials::ask(IamCaller caller, Result<QueryCall> call)
 {
     if (!call)

@@ -2,17 +2,10 @@
 #pragma once
 
 #include "core/aws/QueryAsk.h"
+#include "core/iam/IamCaller.h"
 #include "core/iam/ServiceCredential.h"
 
 namespace bk {
-
-// As whom IAM is asked, and where. Move-only; each call takes one with it.
-struct IamCaller final {
-    sigv4::Credentials keys; // never a Bedrock key: IAM takes none
-    Endpoint endpoint;       // of Service::Iam
-    QStringList allowedHosts = {};
-    [[nodiscard]] IamCaller clone() const;
-};
 
 // Long-term Bedrock keys at their source, IAM. Every call is sent once and tells what became of it; only lists are tried again
 // when they are throttled or the service is away (three times in all). So a key that was made, or reset, without an answer is

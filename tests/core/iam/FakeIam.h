@@ -19,13 +19,16 @@ public:
         QByteArray alias;
         QByteArray secret;
         bool active = true;
-        QByteArray created = "2026-11-22T12:00:00Z"; // FakeClock's day
+        QByteArray created;
     };
     enum class When { Never, Before, After };
     // Asked with the action; After: it is done, and nobody is told.
     std::function<When(const QByteArray &action)> vanish;
     QByteArray refused;   // an action that is answered with AccessDenied
+    QByteArray endsAt;    // from this action on the caller's session has ended
+    QByteArray now = "2026-11-22T12:00:00Z"; // FakeClock's day
     QByteArrayList asked; // actions in order
+    int overfull = 0;     // how often a third key was asked for
     QList<Key> keys;
 
     FakeIam() : m_server(std::nullopt)
@@ -41,7 +44,7 @@ public:
         const bool first = std::none_of(keys.begin(), keys.end(), [](const Key &one) { return one.alias == "maria-at-123456789012"; });
         const QByteArray alias = first ? "maria-at-123456789012" : "maria+1-at-123456789012";
         const QByteArray number = QByteArray::number(++m_made).rightJustified(9, '0');
-        keys.append({"ACCAEXAMPLE" + number, alias, sampleLongTermKey("made " + number, alias)});
+        keys.append({"ACCAEXAMPLE" + number, alias, sampleLongTermKey("made " + number, alias), true, now});
         return keys.last();
     }
     [[nodiscard]] bool accepts(QByteArrayView secret) const
@@ -76,6 +79,12 @@ private:
         }
         return {};
     }
+    static void refuse(QTcpSocket *socket, int status, const QByteArray &code, const QByteArray &message)
+    {
+        socket->write(TestServer::reply(status, "<ErrorResponse><Error><Type>Sender</Type><Code>" + code + "</Code><Message>" + message
+                                                    + "</Message></Error><RequestId>r</RequestId></ErrorResponse>",
+                                        "Content-Type: text/xml\r\n"));
+    }
     void answer(QTcpSocket *socket, const QByteArray &body)
     {
         const QUrlQuery form(QString::fromLatin1(body));
@@ -84,12 +93,17 @@ private:
         const When when = vanish ? vanish(action) : When::Never;
         if (when == When::Before)
             return TestServer::reset(socket);
-        if (action == refused) {
-            socket->write(TestServer::reply(403, "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User: arn:aws:iam::123456789012:user/ada "
-                                                 "is not authorized to perform: iam:" + action + " on resource: user maria because no identity-based policy allows "
-                                                 "the iam:" + action + " action</Message></Error><RequestId>r</RequestId></ErrorResponse>",
-                                            "Content-Type: text/xml\r\n"));
-            return;
+        if (action == refused)
+            return refuse(socket, 403, "AccessDenied",
+                          "User: arn:aws:iam::123456789012:user/ada is not authorized to perform: iam:" + action
+                              + " on resource: user maria because no identity-based policy allows the iam:" + action + " action");
+        if (action == endsAt)
+            m_ended = true;
+        if (m_ended && !endsAt.isEmpty())
+            return refuse(socket, 403, "ExpiredToken", "The security token included in the request is expired");
+        if (action == "CreateServiceSpecificCredential" && keys.size() >= 2) {
+            ++overfull;
+            return refuse(socket, 409, "LimitExceeded", "Cannot exceed quota for ServiceSpecificCredentialsPerUser: 2");
         }
         const QByteArray result = resultOf(action, form.queryItemValue("ServiceSpecificCredentialId").toLatin1(), form.queryItemValue("Status").toLatin1());
         if (when == When::After)
@@ -100,6 +114,7 @@ private:
     }
     TestServer m_server;
     int m_made = 0;
+    bool m_ended = false;
 };
 
 } // namespace bk

@@ -206,6 +206,105 @@ private Q_SLOTS:
         QVERIFY(world.hasWorkingKey());
         QCOMPARE(world.iam.keys.size(), 2);
     }
+    void newKeyStaysUntilTheOldOneIsSeenToWorkAgain()
+    {
+        World world;
+        Program program(world);
+        program.addFirst(world);
+        const auto rests = program.begin(world);
+        QVERIFY(rests);
+        world.acceptsFirst = false; // activated at IAM, and the service does not know it yet
+        QCOMPARE(Program::of(program.rotation.undo(world.iam.caller(), rests->id)).error().kind, Error::Kind::KeyRejected);
+        QCOMPARE(program.keys.findByLabel(kLabel)->id, rests->newKey);
+        QCOMPARE(world.iam.keys.size(), 2);
+        world.acceptsFirst = true;
+        QVERIFY(Program::of(program.rotation.undo(world.iam.caller(), rests->id)));
+        QCOMPARE(program.keys.findByLabel(kLabel)->id, rests->oldKey);
+        QCOMPARE(world.iam.keys.size(), 1);
+    }
+    void oldKeyIsNotDeletedForANewOneThatDoesNotWork()
+    {
+        World world;
+        Program program(world);
+        program.addFirst(world);
+        const auto rests = program.begin(world);
+        QVERIFY(rests);
+        world.iam.keys.last().active = false; // by somebody else
+        QCOMPARE(Program::of(program.rotation.finish(world.iam.caller(), rests->id)).error().kind, Error::Kind::KeyRejected);
+        QCOMPARE(program.rotation.pending()->first().step, RotationStep::Resting);
+        QCOMPARE(world.iam.keys.size(), 2);
+    }
+    void oldKeyThatSomebodyElseDeletedIsNoObstacle_data()
+    {
+        QTest::addColumn<bool>("rests");
+        QTest::newRow("before it was deactivated") << false;
+        QTest::newRow("while it rests") << true;
+    }
+    void oldKeyThatSomebodyElseDeletedIsNoObstacle()
+    {
+        QFETCH(bool, rests);
+        World world;
+        Program program(world);
+        program.addFirst(world);
+        world.acceptsNew = rests;
+        QCOMPARE(program.begin(world).has_value(), rests);
+        world.acceptsNew = true;
+        world.iam.keys.removeFirst();
+        QVERIFY(program.settle(world, true));
+        QCOMPARE(program.keys.keys().size(), 1);
+        QVERIFY(world.hasWorkingKey());
+    }
+    void rotationWhoseKeysAreGoneCanBeLeft()
+    {
+        World world;
+        Program program(world);
+        program.addFirst(world);
+        const auto rests = program.begin(world);
+        QVERIFY(rests);
+        world.iam.keys.clear();
+        QVERIFY(!Program::of(program.rotation.finish(world.iam.caller(), rests->id)));
+        QVERIFY(!Program::of(program.rotation.undo(world.iam.caller(), rests->id)));
+        QVERIFY(program.rotation.leave(rests->id));
+        QVERIFY(program.rotation.pending()->isEmpty());
+        QCOMPARE(program.keys.keys().size(), 2);
+    }
+    void sessionThatEndsMidwayLeavesBothKeysAndAnotherOneGoesOn_data()
+    {
+        QTest::addColumn<QByteArray>("from");
+        QTest::addColumn<int>("atIam");
+        QTest::newRow("before a key is made") << QByteArray("CreateServiceSpecificCredential") << 1;
+        QTest::newRow("before the old one is deactivated") << QByteArray("UpdateServiceSpecificCredential") << 2;
+    }
+    void sessionThatEndsMidwayLeavesBothKeysAndAnotherOneGoesOn()
+    {
+        QFETCH(QByteArray, from);
+        QFETCH(int, atIam);
+        World world;
+        Program program(world);
+        program.addFirst(world);
+        world.iam.endsAt = from;
+        QCOMPARE(program.begin(world).error().kind, Error::Kind::SignatureRejected);
+        QCOMPARE(world.iam.keys.size(), atIam);
+        QVERIFY(world.iam.accepts(world.first.secret));
+        QCOMPARE(program.rotation.pending()->isEmpty(), atIam == 1);
+        world.iam.endsAt.clear(); // signed in again
+        QVERIFY(atIam == 1 ? program.begin(world).has_value() : program.settle(world, true).has_value());
+        QVERIFY(world.hasWorkingKey());
+    }
+    void whoAskedIsRemembered()
+    {
+        World world;
+        Program program(world);
+        program.addFirst(world);
+        IamCaller caller = world.iam.caller();
+        caller.as = {QStringLiteral("admin"), QStringLiteral("credentials-file"), QStringLiteral("admin"), QStringLiteral("AKIDEXAMPLE"), {}, {}};
+        const AskedAs as = caller.as;
+        const auto rests = Program::of(program.rotation.begin(std::move(caller), program.keys.findByLabel(kLabel)->id, 30));
+        QVERIFY(rests);
+        QVERIFY(program.rotation.pending()->first().askedAs.isSame(as));
+        QVERIFY(!program.rotation.pending()->first().askedAs.isSame({}));
+        QVERIFY(!AskedAs().isSame(AskedAs())); // nobody known is nobody to go on as
+    }
     void goingOnAfterTheNewKeyWentDeactivatesNothing()
     {
         World world;
@@ -227,6 +326,22 @@ private Q_SLOTS:
         QLockFile busy(world.file + QStringLiteral(".rotation.lock")); // another one is at it
         QVERIFY(busy.tryLock(0));
         QCOMPARE(program.begin(world).error().kind, Error::Kind::DatabaseBusy);
+        QVERIFY(world.iam.asked.isEmpty());
+    }
+    void whatAnotherProgramIsInTheMiddleOfIsNotTouched()
+    {
+        World world;
+        Program program(world);
+        program.addFirst(world);
+        const auto rests = program.begin(world);
+        QVERIFY(rests);
+        world.iam.asked.clear();
+        QLockFile busy(world.file + QStringLiteral(".rotation.lock"));
+        QVERIFY(busy.tryLock(0));
+        QCOMPARE(Program::of(program.rotation.goOn(world.iam.caller(), rests->id)).error().kind, Error::Kind::DatabaseBusy);
+        QCOMPARE(Program::of(program.rotation.finish(world.iam.caller(), rests->id)).error().kind, Error::Kind::DatabaseBusy);
+        QCOMPARE(Program::of(program.rotation.undo(world.iam.caller(), rests->id)).error().kind, Error::Kind::DatabaseBusy);
+        QCOMPARE(program.rotation.leave(rests->id).error().kind, Error::Kind::DatabaseBusy);
         QVERIFY(world.iam.asked.isEmpty());
     }
     void nameThatWasTakenMeanwhileIsNoObstacle()

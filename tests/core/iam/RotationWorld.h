@@ -8,8 +8,7 @@
 #include "tests/support/Await.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/FakeKeyring.h"
-
-#include <QTemporaryDir>
+#include "tests/support/MemoryDir.h"
 
 namespace bk {
 
@@ -20,8 +19,10 @@ struct World final {
     FakeClock clock;
     FakeKeyring keyring;
     FakeIam iam;
-    QTemporaryDir folder;
-    bool acceptsNew = true; // false: the service does not know keys that were made here yet
+    std::unique_ptr<QTemporaryDir> inMemory = temporaryDirInMemory();
+    const QTemporaryDir &folder = *inMemory;
+    bool acceptsNew = true;   // false: the service does not know keys that were made here yet
+    bool acceptsFirst = true; // false: it does not know yet that the first one is active again
     QString file = folder.filePath(QStringLiteral("keys.sqlite"));
     FakeIam::Key first;
 
@@ -57,7 +58,7 @@ struct Program final {
         const auto secret = co_await keys.secret(id);
         if (!secret)
             diagnosis = diagnosisOf(secret.error());
-        else if (!world->iam.accepts(secret->reveal()) || (!world->acceptsNew && secret->reveal() != world->first.secret))
+        else if (!world->iam.accepts(secret->reveal()) || !(secret->reveal() == world->first.secret ? world->acceptsFirst : world->acceptsNew))
             diagnosis = diagnosisOf(Error{Error::Kind::KeyRejected, {}, {}, {}, {}, 403});
         co_return diagnosis;
     }
