@@ -119,6 +119,7 @@ Composition::Composition(const StartOptions &options_, std::unique_ptr<QTemporar
         question.instanceMetadata = settings.values().instanceMetadata;
         return credentials.resolve(std::move(question));
     })
+    , rotationWatch(rotation, clock, [this](AskedAs as) { return callerAs(std::move(as)); })
 {
     QObject::connect(&rotation, &Rotation::switched, &rotation, [this](const KeyId &oldKey, const KeyId &newKey) { followSwitch(oldKey, newKey); });
 }
@@ -155,6 +156,16 @@ QCoro::Task<Diagnosis> Composition::examine(KeyId id)
     auto examining = doctor.examine(std::move(token), std::move(destination));
     diagnosis = co_await examining;
     co_return diagnosis;
+}
+
+QCoro::Task<Result<IamCaller>> Composition::callerAs(AskedAs as)
+{
+    CredentialQuestion question;
+    question.profile = as.picked;
+    question.instanceMetadata = settings.values().instanceMetadata;
+    auto asking = iamCaller(&credentials, Service::Iam, std::move(question), as.region);
+    auto caller = co_await asking;
+    co_return std::move(caller);
 }
 
 // What the person chose by its key goes with the name.

@@ -10,7 +10,7 @@
 #include "core/bedrock/ModelCatalog.h"
 #include "core/credentials/CredentialChain.h"
 #include "core/credentials/ProcessConsents.h"
-#include "core/iam/Rotation.h"
+#include "core/iam/RotationWatch.h"
 #include "core/keys/AutomaticKey.h"
 #include "core/keys/ExpiryWatch.h"
 #include "core/keys/KeyDoctor.h"
@@ -59,6 +59,7 @@ public:
     AutomaticKey automatic;
     CredentialChain credentials;
     ShortTermRenewal shortTerm;
+    RotationWatch rotationWatch; // not started: by the window
 
     // After settings have been saved: proxy and CA.
     void applySettings();
@@ -68,6 +69,7 @@ public:
 private:
     [[nodiscard]] CredentialChain::World world();
     QCoro::Task<Diagnosis> examine(KeyId id); // a stored key, for the rotation
+    QCoro::Task<Result<IamCaller>> callerAs(AskedAs as); // whom the chain gives now for what was picked then
     void followSwitch(const KeyId &oldKey, const KeyId &newKey);
     [[nodiscard]] QProcessEnvironment demoEnvironment() const;
     [[nodiscard]] QString demoHome() const;

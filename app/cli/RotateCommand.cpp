@@ -54,9 +54,11 @@ void RotateCommand::describe(Options &options)
         .flag("--never", m_never, "The new key never ends; AWS advises against it")
         .flag("--finish", m_finish, "Delete the old key now")
         .flag("--undo", m_undo, "Take the old key back and delete the new one")
-        .atMostOneOf({"--days", "--never", "--finish", "--undo"})
+        .flag("--due", m_due, "Delete every old key whose day is over, as whom IAM was asked for its rotation; for a timer")
+        .atMostOneOf({"--days", "--never", "--finish", "--undo", "--due"})
         .examples("  bkr iam rotate billing-bot --days 90\n"
                   "  bkr iam rotate billing-bot --finish\n"
+                  "  bkr iam rotate --due\n"
                   "A second key is made, stored and tried before the old one is deactivated. Nothing stops working in between:\n"
                   "what has the old key in its configuration needs the new one before --finish.\n");
 }
@@ -107,6 +109,38 @@ int RotateCommand::told(const RotationRecord &record, bool json) const
     return int(rests ? ExitCode::Ok : ExitCode::Failed);
 }
 
+QCoro::Task<int> RotateCommand::finishDue(Session &session, Composition &parts) const
+{
+    const bool json = session.common.json;
+    if (!m_label.isEmpty())
+        co_return output::failed({Error::Kind::InvalidInput, QStringLiteral("--due is for all that are due: without a label"), {}, m_label, {}, 0}, json);
+    const auto done = co_await parts.rotationWatch.finishDue();
+    if (!done)
+        co_return output::failed(done.error(), json);
+    QJsonArray finished;
+    for (const RotationRecord &record : *done) {
+        finished.append(record.label);
+        if (!json)
+            output::line("\"" + record.label + "\": the old key is deleted.");
+    }
+    const auto pending = parts.rotation.pending();
+    QJsonArray left;
+    int status = int(ExitCode::Ok);
+    for (const RotationRecord &record : pending.value_or(QList<RotationRecord>())) {
+        const auto why = parts.rotationWatch.whyLeft(record.id);
+        if (!why)
+            continue;
+        left.append(QJsonObject{{"rotation", recordJson(record)}, {"error", output::errorJson(*why)}});
+        status = output::failed(*why);
+        output::note("\"" + record.label + "\": " + stateText(record) + ".");
+    }
+    if (json)
+        output::json({{"finished", finished}, {"left", left}});
+    else if (finished.isEmpty() && left.isEmpty())
+        output::line("No old key is due.");
+    co_return status;
+}
+
 QCoro::Task<int> RotateCommand::run(Session &session)
 {
     const bool json = session.common.json;
@@ -114,6 +148,10 @@ QCoro::Task<int> RotateCommand::run(Session &session)
     if (!made)
         co_return output::failed(made.error(), json);
     Composition &parts = **made;
+    if (m_due) {
+        const int status = co_await finishDue(session, parts);
+        co_return status;
+    }
     if (m_label.isEmpty())
         co_return list(parts, json);
     const auto pending = pendingOf(parts);

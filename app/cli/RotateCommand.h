@@ -8,7 +8,8 @@
 namespace bk {
 
 // bkr iam rotate: another key in the place of a stored one. Goes on with a rotation that was begun; --finish deletes the old
-// key sooner than a day later, --undo takes it back. Without a label: those that are not over.
+// key sooner than a day later, --undo takes it back, --due deletes those whose day is over: for a timer. Without a label: those that
+// are not over.
 class RotateCommand final : public Command {
 public:
     void describe(Options &options) override;
@@ -17,6 +18,7 @@ public:
 private:
     [[nodiscard]] Result<std::optional<RotationRecord>> pendingOf(const Composition &parts) const;
     int list(const Composition &parts, bool json) const;
+    QCoro::Task<int> finishDue(Session &session, Composition &parts) const;
     int told(const RotationRecord &record, bool json) const;
 
     QString m_label;
@@ -24,6 +26,7 @@ private:
     bool m_never = false;
     bool m_finish = false;
     bool m_undo = false;
+    bool m_due = false;
 };
 
 } // namespace bk

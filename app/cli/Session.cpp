@@ -146,6 +146,9 @@ QCoro::Task<Result<IamCaller>> Session::caller(Service service, KeyChoice choice
     if (!endpoint)
         co_return fail(endpoint.error());
     IamCaller caller{std::move(keys->keys), *endpoint, to.allowedHosts};
+    if (chosen->who)
+        caller.as = askedAs(common.profile, *chosen->who, keys->accountId);
+    caller.as.region = endpoint->region;
     co_return std::move(caller);
 }
 

@@ -41,6 +41,18 @@ Rotation::Rotation(Database &database, KeyStore &keys, ServiceCredentials &iam, 
 {
 }
 
+Rotation::Run::Run(Rotation &rotation) : m_rotation(rotation)
+{
+    if (m_rotation.m_running++ == 0)
+        m_rotation.m_stopping = false;
+}
+
+Rotation::Run::~Run()
+{
+    --m_rotation.m_running;
+    Q_EMIT m_rotation.changed();
+}
+
 // One program at a time: what another one is in the middle of looks like what it left behind.
 Result<RotationRecord> Rotation::take(QLockFile &turn, const QString &id) const
 {
@@ -81,6 +93,7 @@ QString Rotation::freeLabel(const QString &wanted) const
 
 QCoro::Task<Result<RotationRecord>> Rotation::begin(IamCaller caller, KeyId key, std::optional<int> ageDays)
 {
+    const Run run(*this);
     QLockFile lock(m_lockFile);
     if (!lock.tryLock(0))
         co_return fail(Error::Kind::DatabaseBusy);
@@ -119,6 +132,7 @@ QCoro::Task<Result<RotationRecord>> Rotation::begin(IamCaller caller, KeyId key,
 
 QCoro::Task<Result<RotationRecord>> Rotation::goOn(IamCaller caller, QString id)
 {
+    const Run run(*this);
     QLockFile turn(m_lockFile);
     auto found = take(turn, id);
     if (!found)
@@ -144,6 +158,8 @@ QCoro::Task<Result<RotationRecord>> Rotation::goOn(IamCaller caller, QString id)
 QCoro::Task<Result<void>> Rotation::advance(const IamCaller *caller, RotationRecord *record)
 {
     while (record->step != RotationStep::Resting) {
+        if (m_stopping && record->step != RotationStep::Switched)
+            co_return fail(Error::Kind::Cancelled);
         const RotationStep from = record->step; // a step that needs nobody's answer is over before it is waited for
         QCoro::Task<Result<void>> step;
         switch (from) {
@@ -259,6 +275,8 @@ QCoro::Task<Result<void>> Rotation::waitUntilLive(KeyId key)
         const Diagnosis diagnosis = co_await asking;
         if (isLive(diagnosis))
             co_return {};
+        if (m_stopping)
+            co_return fail(Error::Kind::Cancelled);
         const bool late = waited.elapsed() + pauseMs > m_timing.liveWithinMs;
         if (!mayBecomeLive(diagnosis) || late)
             co_return fail(diagnosis.error.value_or(Error{Error::Kind::KeyRejected, {}, {}, {}, {}, 0}));

@@ -54,12 +54,16 @@ public:
     // Forgets a rotation that can be neither finished nor undone, because somebody else deleted its keys: asks nobody, changes no
     // key.
     [[nodiscard]] Result<void> leave(const QString &id);
+    // What runs ends with Cancelled before its next step, and stands where it stands. Not once the new key has the name.
+    void stop() { m_stopping = true; }
+    [[nodiscard]] bool isRunning() const { return m_running > 0; } // one of the four calls; changed() tells
 
 Q_SIGNALS:
     void changed();                                                   // of pending()
     void switched(const bk::KeyId &oldKey, const bk::KeyId &newKey); // who refers to the one is to refer to the other
 
 private:
+    class Run;
     [[nodiscard]] static bool isLive(const Diagnosis &diagnosis);
     [[nodiscard]] Result<RotationRecord> take(QLockFile &turn, const QString &id) const;
     [[nodiscard]] Result<void> reach(RotationRecord &record, RotationStep step);
@@ -92,6 +96,19 @@ private:
     const Clock &m_clock;
     Examine m_examine;
     Timing m_timing;
+    int m_running = 0;
+    bool m_stopping = false;
+};
+
+// One call, as long as it runs.
+class Rotation::Run final {
+public:
+    explicit Run(Rotation &rotation);
+    ~Run();
+    Run(const Run &) = delete;
+
+private:
+    Rotation &m_rotation;
 };
 
 } // namespace bk

@@ -71,6 +71,7 @@ Result<void> Rotation::leave(const QString &id)
 
 QCoro::Task<Result<void>> Rotation::finish(IamCaller caller, QString id)
 {
+    const Run run(*this);
     QLockFile turn(m_lockFile);
     auto found = take(turn, id);
     if (!found)
@@ -94,6 +95,7 @@ QCoro::Task<Result<void>> Rotation::finish(IamCaller caller, QString id)
 
 QCoro::Task<Result<void>> Rotation::undo(IamCaller caller, QString id)
 {
+    const Run run(*this);
     QLockFile turn(m_lockFile);
     auto found = take(turn, id);
     if (!found)

@@ -12,6 +12,12 @@ std::optional<ErrorWords> iamWords(const Error &error)
 {
     using Kind = Error::Kind;
     const bool ofQueryProtocol = error.subject.startsWith(QLatin1String("iam:")) || error.subject.startsWith(QLatin1String("sts:"));
+    if (error.type == QLatin1String("AnotherCaller"))
+        return ErrorWords{tr("Other credentials answer now"), tr("For this rotation IAM was asked with %1, and something else answers here now.").arg(error.subject),
+                          tr("Nothing was done with them. Bring those credentials back, or choose yourself whom IAM is asked as.")};
+    if (error.kind == Kind::NotFound && error.detail == QLatin1String("credential"))
+        return ErrorWords{tr("IAM does not show the key"), tr("The credentials in use see no key of “%1” at IAM.").arg(error.subject),
+                          tr("They may belong to another account, or somebody deleted the key there. Look at the list of keys at IAM.")};
     if (error.kind == Kind::KeySlotsFull)
         return ErrorWords{tr("The user has two keys already"), tr("An IAM user can have two Bedrock API keys, and this one has them."),
                           tr("Delete the one that nobody uses (bkr iam list shows both), then make the new one; or make it for another user.")};

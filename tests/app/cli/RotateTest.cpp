@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/demo/DemoBedrock.h"
+#include "core/base/Database.h"
 #include "tests/app/cli/BkrProgram.h"
 #include "tests/app/system/PrivateBus.h"
 #include "tests/app/system/SecretServiceDouble.h"
@@ -82,6 +83,30 @@ private Q_SLOTS:
         QCOMPARE(labels(), QStringList{"ada"});
         QCOMPARE(works("ada"), 0);
         QCOMPARE(m_bkr->run({"--json", "iam", "list", "--user", "ada"}).json()["credentials"].toArray().size(), 1);
+    }
+    void oldKeyIsDeletedByATimerWhenItsDayIsOver()
+    {
+        m_demo.addUser("eve");
+        QCOMPARE(m_bkr->run({"--json", "iam", "create", "--user", "eve", "--days", "30", "--label", "eve"}).status, 0);
+        QCOMPARE(rotate({"eve", "--days", "30"}).status, 0);
+        const Ended early = rotate({"--due"});
+        QCOMPARE(early.status, 0);
+        QVERIFY(early.json()["finished"].toArray().isEmpty() && early.json()["left"].toArray().isEmpty());
+        {
+            Database database(m_bkr->home() + "/.local/share/bedrock-keyring/keys.sqlite");
+            QVERIFY(database.open());
+            QVERIFY(database.apply({{"UPDATE rotations SET delete_after = begun - 1", {}}})); // a day later
+        }
+        m_bkr->environment.insert("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7SECOND1");
+        const Ended others = rotate({"--due"});
+        QVERIFY(others.status != 0);
+        QCOMPARE(others.json()["left"].toArray().size(), 1);
+        QCOMPARE(labels(), (QStringList{"eve", "eve (old)"}));
+        m_bkr->environment.insert("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
+        const Ended due = rotate({"--due"});
+        QCOMPARE(due.status, 0);
+        QCOMPARE(due.json()["finished"].toArray(), QJsonArray{"eve"});
+        QCOMPARE(labels(), QStringList{"eve"});
     }
     void howLongItIsToLiveHasToBeSaid()
     {

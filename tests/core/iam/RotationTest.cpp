@@ -291,6 +291,26 @@ private Q_SLOTS:
         QVERIFY(atIam == 1 ? program.begin(world).has_value() : program.settle(world, true).has_value());
         QVERIFY(world.hasWorkingKey());
     }
+    void rotationThatIsStoppedWhileTheNewKeyIsTriedKeepsBoth()
+    {
+        World world;
+        Program program(world);
+        const KeyId old = program.addFirst(world);
+        world.acceptsNew = false;
+        program.rotation.setTiming({1, 2, 60'000, 24 * 3'600});
+        connect(&program.rotation, &Rotation::changed, this, [&program] {
+            const auto pending = program.rotation.pending();
+            if (program.rotation.isRunning() && !pending->isEmpty() && pending->first().step == RotationStep::Stored)
+                program.rotation.stop();
+        });
+        QCOMPARE(program.begin(world).error().kind, Error::Kind::Cancelled);
+        QVERIFY(!program.rotation.isRunning());
+        QCOMPARE(program.rotation.pending()->first().step, RotationStep::Stored);
+        QCOMPARE(program.keys.findByLabel(kLabel)->id, old);
+        QVERIFY(program.settle(world, false));
+        QVERIFY(world.iam.accepts(world.first.secret));
+        QCOMPARE(world.iam.keys.size(), 1);
+    }
     void whoAskedIsRemembered()
     {
         World world;
