@@ -43,8 +43,8 @@ public:
     // KeyRejected when the new key does not work in time: both are kept, and going on tries it again. NotTheService with an id
     // as its subject: IAM has made that key and nobody has its secret.
     QCoro::Task<Result<RotationRecord>> begin(IamCaller caller, KeyId key, std::optional<int> ageDays);
-    // From wherever it stands to Resting. Called at Lost it deletes the key nobody has and makes another; it never deletes one
-    // that it has only just found.
+    // From wherever it stands to Resting. Called at Lost it deletes the key nobody has, if the old one works, and makes another; it
+    // never deletes one that it has only just found.
     QCoro::Task<Result<RotationRecord>> goOn(IamCaller caller, QString id);
     // From Resting: deletes the old key at IAM and here. Sooner than deleteAfter only because the person says so. Not while the
     // new key is gone, inactive or does not work: then its error.

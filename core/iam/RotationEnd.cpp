@@ -25,7 +25,8 @@ QCoro::Task<Result<void>> Rotation::takeBack(const IamCaller *caller, RotationRe
     const auto old = co_await name(record->oldKey, record->label);
     if (!old)
         co_return fail(old.error());
-    Q_EMIT switched(record->newKey, record->oldKey);
+    if (!record->newKey.isEmpty())
+        Q_EMIT switched(record->newKey, record->oldKey);
     co_return {};
 }
 
@@ -121,7 +122,7 @@ QCoro::Task<Result<void>> Rotation::undo(IamCaller caller, QString id)
     record.undoing = true;
     if (auto written = reach(record, record.step); !written)
         co_return fail(written.error());
-    if (!record.newKey.isEmpty()) {
+    if (!record.newCredential.isEmpty()) { // a lost one too: what the keyring did not tell of may be all that works
         const auto back = co_await takeBack(&caller, &record);
         if (!back)
             co_return fail(back.error());

@@ -52,6 +52,9 @@ QCoro::Task<Result<void>> Rotation::removeLost(const IamCaller *caller, Rotation
     if (!listed)
         co_return fail(listed.error());
     if (contains(*listed, record->newCredential)) {
+        const auto works = co_await waitUntilLive(record->oldKey); // else the lost one may be all that works
+        if (!works)
+            co_return fail(works.error());
         const auto gone = co_await removeAtIam(caller, record->user, record->newCredential);
         if (!gone)
             co_return fail(gone.error());
