@@ -1,27 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/aws/Sts.h"
 #include "tests/support/Await.h"
-#include "tests/support/FakeClock.h"
-#include "tests/support/TestServer.h"
+#include "tests/support/QueryService.h"
 
 #include <QJsonArray>
-#include <QTcpSocket>
 #include <QtTest>
 
 using namespace bk;
 
 namespace {
 
-const QDateTime kNow(QDate(2026, 11, 22), QTime(8, 0), Qt::UTC);
-
-QByteArray xml(int status, const QByteArray &body, const QByteArray &date = "Sun, 22 Nov 2026 08:00:00 GMT")
-{
-    return TestServer::reply(status, body, "Content-Type: text/xml\r\nx-amzn-RequestId: r-1\r\nDate: " + date + "\r\n");
-}
+const QDateTime &kNow = QueryService::kNow;
 
 QByteArray identity()
 {
-    return xml(200, "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
+    return QueryService::xml(200, "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
                     "<Arn>arn:aws:iam::123456789012:user/maria</Arn><UserId>AIDAEXAMPLE</UserId><Account>123456789012</Account>"
                     "</GetCallerIdentityResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></GetCallerIdentityResponse>");
 }
@@ -29,15 +22,9 @@ QByteArray identity()
 QByteArray role(const char *action, const QByteArray &expires = "2026-11-22T09:00:00Z")
 {
     const QByteArray name(action);
-    return xml(200, '<' + name + "Response><" + name + "Result><AssumedRoleUser><Arn>arn:aws:sts::210987654321:assumed-role/r/s</Arn></AssumedRoleUser>"
+    return QueryService::xml(200, '<' + name + "Response><" + name + "Result><AssumedRoleUser><Arn>arn:aws:sts::210987654321:assumed-role/r/s</Arn></AssumedRoleUser>"
                     "<Credentials><AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>made-up/secret</SecretAccessKey>"
                     "<SessionToken>made-up-session</SessionToken><Expiration>" + expires + "</Expiration></Credentials></" + name + "Result></" + name + "Response>");
-}
-
-QByteArray refusal(int status, const QByteArray &code, const QByteArray &message, const QByteArray &date = "Sun, 22 Nov 2026 08:00:00 GMT")
-{
-    return xml(status, "<ErrorResponse><Error><Type>Sender</Type><Code>" + code + "</Code><Message>" + message
-                       + "</Message></Error><RequestId>r-2</RequestId></ErrorResponse>", date);
 }
 
 } // namespace
@@ -46,47 +33,29 @@ QByteArray refusal(int status, const QByteArray &code, const QByteArray &message
 class StsTest final : public QObject {
     Q_OBJECT
 
-    std::unique_ptr<TestServer> m_server;
-    std::unique_ptr<HttpClient> m_http;
-    FakeClock m_time{kNow};
-    std::unique_ptr<ServiceClock> m_clock;
+    std::unique_ptr<QueryService> m_service;
 
-    Endpoint endpoint() const { return {m_server->url({}), QStringLiteral("eu-central-1"), {}}; }
+    Endpoint endpoint() const { return {m_service->server.url({}), QStringLiteral("eu-central-1"), {}}; }
 
     Result<QueryAnswer> ask(const QueryCall &call, bool isSigned = true)
     {
         std::optional<sigv4::Credentials> credentials;
         if (isSigned)
             credentials = sigv4::Credentials{"AKIDEXAMPLE", Secret("made-up-secret"), Secret("made-up-session")};
-        auto got = await(sts::ask(*m_http, *m_clock, call, endpoint(), std::move(credentials)));
+        auto got = await(sts::ask(m_service->http, m_service->clock, call, endpoint(), std::move(credentials)));
         return got ? std::move(*got) : fail(Error::Kind::TimedOut);
     }
-    void answerInTurn(const QByteArrayList &answers)
-    {
-        m_server->answerWith([this, answers](QTcpSocket *socket, const TestServer::Request &) {
-            socket->write(answers.at(std::min(m_server->requests().size(), answers.size()) - 1));
-        });
-    }
-    QByteArray dateSigned(int request) const { return m_server->requests().at(request).header("x-amz-date"); }
 
 private Q_SLOTS:
     void init()
     {
-        m_server = std::make_unique<TestServer>(std::nullopt);
-        HttpSettings settings;
-        settings.proxy = HttpSettings::Proxy::None;
-        m_http = std::make_unique<HttpClient>(settings);
-        m_clock = std::make_unique<ServiceClock>(m_time);
+        m_service = std::make_unique<QueryService>();
     }
-    void cleanup()
-    {
-        m_http.reset();
-        m_server.reset();
-    }
+    void cleanup() { m_service.reset(); }
 
     void whoAmIIsSignedAndRead()
     {
-        m_server->answerWith(identity());
+        m_service->server.answerWith(identity());
         const auto got = ask(sts::getCallerIdentity());
         QVERIFY(got);
         const auto who = sts::readIdentity(*got);
@@ -94,7 +63,7 @@ private Q_SLOTS:
         QCOMPARE(who->arn, QStringLiteral("arn:aws:iam::123456789012:user/maria"));
         QCOMPARE(who->accountId, QStringLiteral("123456789012"));
         QCOMPARE(who->userId, QStringLiteral("AIDAEXAMPLE"));
-        const auto &request = m_server->requests().first();
+        const auto &request = m_service->server.requests().first();
         QCOMPARE(request.body, QByteArray("Action=GetCallerIdentity&Version=2011-06-15"));
         QVERIFY(request.header("authorization").startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261122/eu-central-1/sts/aws4_request, "
                                                            "SignedHeaders=content-type;host;x-amz-date;x-amz-security-token, Signature="));
@@ -102,10 +71,10 @@ private Q_SLOTS:
     }
     void whatArrivesProvesItsSignature()
     {
-        m_server->answerWith(identity());
+        m_service->server.answerWith(identity());
         QVERIFY(ask(sts::getCallerIdentity()));
-        const auto &seen = m_server->requests().first();
-        HttpRequest again{seen.verb, m_server->url(), {}, seen.body};
+        const auto &seen = m_service->server.requests().first();
+        HttpRequest again{seen.verb, m_service->server.url(), {}, seen.body};
         for (const char *name : {"content-type", "host", "x-amz-date", "x-amz-security-token"})
             again.headers.append(qMakePair(QByteArray(name), seen.header(name)));
         const sigv4::Scope scope{"eu-central-1", "sts", kNow};
@@ -114,7 +83,7 @@ private Q_SLOTS:
     }
     void aRoleGivesItsKeys()
     {
-        m_server->answerWith(role("AssumeRole"));
+        m_service->server.answerWith(role("AssumeRole"));
         sts::Role wanted;
         wanted.arn = QStringLiteral("arn:aws:iam::210987654321:role/r");
         wanted.sessionName = QStringLiteral("bedrock-keyring");
@@ -129,73 +98,73 @@ private Q_SLOTS:
         QVERIFY(session->keys.sessionToken.equals(Secret("made-up-session")));
         QCOMPARE(session->expires, kNow.addSecs(3600));
         QCOMPARE(session->accountId, QStringLiteral("210987654321"));
-        QCOMPARE(m_server->requests().first().body,
+        QCOMPARE(m_service->server.requests().first().body,
                  QByteArray("Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A210987654321%3Arole%2Fr"
                             "&RoleSessionName=bedrock-keyring&ExternalId=x%20y&DurationSeconds=900"));
     }
     void aWebIdentityGoesUnsigned()
     {
-        m_server->answerWith(role("AssumeRoleWithWebIdentity"));
+        m_service->server.answerWith(role("AssumeRoleWithWebIdentity"));
         sts::Role wanted;
         wanted.arn = QStringLiteral("arn:aws:iam::210987654321:role/r");
         const auto got = ask(sts::assumeRoleWithWebIdentity(wanted, Secret("made.up.token")), false);
         QVERIFY(got);
         QVERIFY(sts::readSession(*got));
-        QVERIFY(m_server->requests().first().header("authorization").isEmpty());
-        QVERIFY(m_server->requests().first().body.endsWith("&WebIdentityToken=made.up.token"));
+        QVERIFY(m_service->server.requests().first().header("authorization").isEmpty());
+        QVERIFY(m_service->server.requests().first().body.endsWith("&WebIdentityToken=made.up.token"));
     }
     void refusalsAreRead()
     {
-        m_server->answerWith(refusal(403, "AccessDenied", "User: u is not authorized to perform: sts:AssumeRole on resource: r"));
+        m_service->server.answerWith(QueryService::refusal(403, "AccessDenied", "User: u is not authorized to perform: sts:AssumeRole on resource: r"));
         const auto denied = ask(sts::assumeRole({}));
         QCOMPARE(denied.error().kind, Error::Kind::PermissionMissing);
         QCOMPARE(denied.error().subject, QStringLiteral("sts:AssumeRole"));
-        m_server->answerWith(refusal(403, "InvalidClientTokenId", "The security token included in the request is invalid."));
+        m_service->server.answerWith(QueryService::refusal(403, "InvalidClientTokenId", "The security token included in the request is invalid."));
         const auto unknown = ask(sts::getCallerIdentity());
         QCOMPARE(unknown.error().kind, Error::Kind::SignatureRejected);
-        QCOMPARE(m_server->requests().size(), 2);
+        QCOMPARE(m_service->server.requests().size(), 2);
     }
     void anAnswerWithoutItsMembersIsNotTheService()
     {
-        m_server->answerWith(xml(200, "<GetCallerIdentityResponse><GetCallerIdentityResult/></GetCallerIdentityResponse>"));
+        m_service->server.answerWith(QueryService::xml(200, "<GetCallerIdentityResponse><GetCallerIdentityResult/></GetCallerIdentityResponse>"));
         const auto got = ask(sts::getCallerIdentity());
         QVERIFY(got);
         QCOMPARE(sts::readIdentity(*got).error().kind, Error::Kind::NotTheService);
         QCOMPARE(sts::readSession(*got).error().kind, Error::Kind::NotTheService);
-        m_server->answerWith(role("AssumeRole", "soon"));
+        m_service->server.answerWith(role("AssumeRole", "soon"));
         const auto undated = ask(sts::assumeRole({}));
         QVERIFY(undated);
         QCOMPARE(sts::readSession(*undated).error().kind, Error::Kind::NotTheService);
     }
     void aWrongClockIsCorrectedOnceAndRemembered()
     {
-        const QByteArray expired = refusal(403, "SignatureDoesNotMatch", "Signature expired: 20261122T080000Z is now earlier than 20261122T085500Z",
+        const QByteArray expired = QueryService::refusal(403, "SignatureDoesNotMatch", "Signature expired: 20261122T080000Z is now earlier than 20261122T085500Z",
                                            "Sun, 22 Nov 2026 09:00:00 GMT");
-        answerInTurn({expired, identity()});
+        m_service->answerInTurn({expired, identity()});
         QVERIFY(ask(sts::getCallerIdentity()));
-        QCOMPARE(m_server->requests().size(), 2);
-        QCOMPARE(dateSigned(0), QByteArray("20261122T080000Z"));
-        QCOMPARE(dateSigned(1), QByteArray("20261122T090000Z"));
-        QCOMPARE(m_clock->skewSeconds(), 3600);
-        m_server->answerWith(expired);
+        QCOMPARE(m_service->server.requests().size(), 2);
+        QCOMPARE(m_service->dateSigned(0), QByteArray("20261122T080000Z"));
+        QCOMPARE(m_service->dateSigned(1), QByteArray("20261122T090000Z"));
+        QCOMPARE(m_service->clock.skewSeconds(), 3600);
+        m_service->server.answerWith(expired);
         QVERIFY(!ask(sts::getCallerIdentity()));
-        QCOMPARE(m_server->requests().size(), 3);
-        QCOMPARE(dateSigned(2), QByteArray("20261122T090000Z"));
+        QCOMPARE(m_service->server.requests().size(), 3);
+        QCOMPARE(m_service->dateSigned(2), QByteArray("20261122T090000Z"));
     }
     void aWrongSignatureIsNoWrongClock()
     {
-        m_server->answerWith(refusal(403, "SignatureDoesNotMatch", "The request signature we calculated does not match", "Sun, 22 Nov 2026 09:00:00 GMT"));
+        m_service->server.answerWith(QueryService::refusal(403, "SignatureDoesNotMatch", "The request signature we calculated does not match", "Sun, 22 Nov 2026 09:00:00 GMT"));
         QVERIFY(!ask(sts::getCallerIdentity()));
-        m_server->answerWith(refusal(403, "RequestExpired", "Request has expired.", "Sun, 22 Nov 2026 08:03:59 GMT"));
+        m_service->server.answerWith(QueryService::refusal(403, "RequestExpired", "Request has expired.", "Sun, 22 Nov 2026 08:03:59 GMT"));
         QVERIFY(!ask(sts::getCallerIdentity()));
-        QCOMPARE(m_server->requests().size(), 2);
-        QCOMPARE(m_clock->skewSeconds(), 0);
+        QCOMPARE(m_service->server.requests().size(), 2);
+        QCOMPARE(m_service->clock.skewSeconds(), 0);
     }
     void nothingIsSentToAnotherHost()
     {
         const Endpoint elsewhere{QUrl(QStringLiteral("https://sts.example")), QStringLiteral("us-east-1"), QStringLiteral("test")};
         std::optional<sigv4::Credentials> none;
-        const auto got = await(sts::ask(*m_http, *m_clock, sts::getCallerIdentity(), elsewhere, std::move(none)));
+        const auto got = await(sts::ask(m_service->http, m_service->clock, sts::getCallerIdentity(), elsewhere, std::move(none)));
         QVERIFY(got && !*got);
         QCOMPARE(got->error().kind, Error::Kind::HostNotAllowed);
     }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/iam/ServiceCredentials.h"
 #include "tests/support/Await.h"
-#include "tests/support/FakeClock.h"
+#include "tests/support/QueryService.h"
 #include "tests/support/SampleKeys.h"
-#include "tests/support/TestServer.h"
 #include "tests/support/WellTold.h"
 
 #include <QTcpSocket>
@@ -13,26 +12,14 @@ using namespace bk;
 
 namespace {
 
-const QDateTime kNow(QDate(2026, 11, 22), QTime(8, 0), Qt::UTC);
-constexpr char kDate[] = "Sun, 22 Nov 2026 08:00:00 GMT";
+const QDateTime &kNow = QueryService::kNow;
 const QString kId = QStringLiteral("ACCAEXAMPLE000000001");
-
-QByteArray xml(int status, const QByteArray &body, const QByteArray &date = kDate)
-{
-    return TestServer::reply(status, body, "Content-Type: text/xml\r\nDate: " + date + "\r\n");
-}
 
 QByteArray answer(const char *action, const QByteArray &result)
 {
     const QByteArray name(action);
-    return xml(200, '<' + name + "Response xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">" + (result.isNull() ? QByteArray() : '<' + name + "Result>" + result + "</" + name + "Result>")
+    return QueryService::xml(200, '<' + name + "Response xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">" + (result.isNull() ? QByteArray() : '<' + name + "Result>" + result + "</" + name + "Result>")
                     + "<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></" + name + "Response>");
-}
-
-QByteArray refusal(int status, const QByteArray &code, const QByteArray &message, const QByteArray &date = kDate)
-{
-    return xml(status, "<ErrorResponse><Error><Type>Sender</Type><Code>" + code + "</Code><Message>" + message
-                       + "</Message></Error><RequestId>r-2</RequestId></ErrorResponse>", date);
 }
 
 QByteArray member(const QByteArray &id, const QByteArray &alias, const QByteArray &more = {})
@@ -71,15 +58,12 @@ QByteArray secretElement(const QByteArray &text)
 class ServiceCredentialsTest final : public QObject {
     Q_OBJECT
 
-    std::unique_ptr<TestServer> m_server;
-    std::unique_ptr<HttpClient> m_http;
-    FakeClock m_time{kNow};
-    std::unique_ptr<ServiceClock> m_clock;
+    std::unique_ptr<QueryService> m_service;
     std::unique_ptr<ServiceCredentials> m_iam;
 
     IamCaller caller() const
     {
-        return {{"AKIDEXAMPLE", Secret("made-up-secret"), Secret("made-up-session")}, {m_server->url({}), QStringLiteral("us-east-1"), {}}};
+        return {{"AKIDEXAMPLE", Secret("made-up-secret"), Secret("made-up-session")}, {m_service->server.url({}), QStringLiteral("us-east-1"), {}}};
     }
     template<typename T>
     Result<T> answerOf(QCoro::Task<Result<T>> task)
@@ -89,35 +73,24 @@ class ServiceCredentialsTest final : public QObject {
     }
     Result<QList<ServiceCredential>> listOf(const iam::Whose &whose) { return answerOf(m_iam->list(caller(), whose)); }
     Result<MadeCredential> create(std::optional<int> days = 30) { return answerOf(m_iam->create(caller(), QStringLiteral("maria"), days)); }
-    void answerInTurn(const QByteArrayList &answers)
-    {
-        m_server->answerWith([this, answers](QTcpSocket *socket, const TestServer::Request &) {
-            socket->write(answers.at(std::min(m_server->requests().size(), answers.size()) - 1));
-        });
-    }
-    QByteArray bodyOf(int request) const { return m_server->requests().at(request).body; }
-    qsizetype sent() const { return m_server->requests().size(); }
+    QByteArray bodyOf(int request) const { return m_service->server.requests().at(request).body; }
+    qsizetype sent() const { return m_service->server.requests().size(); }
 
 private Q_SLOTS:
     void init()
     {
-        m_server = std::make_unique<TestServer>(std::nullopt);
-        HttpSettings settings;
-        settings.proxy = HttpSettings::Proxy::None;
-        m_http = std::make_unique<HttpClient>(settings);
-        m_clock = std::make_unique<ServiceClock>(m_time);
-        m_iam = std::make_unique<ServiceCredentials>(*m_http, *m_clock);
+        m_service = std::make_unique<QueryService>();
+        m_iam = std::make_unique<ServiceCredentials>(m_service->http, m_service->clock);
     }
     void cleanup()
     {
         m_iam.reset();
-        m_http.reset();
-        m_server.reset();
+        m_service.reset();
     }
 
     void theKeysOfAUserAreListed()
     {
-        m_server->answerWith(list({member(kId.toLatin1(), "maria-at-123456789012", "<ExpirationDate>2026-12-01T10:00:00Z</ExpirationDate>"),
+        m_service->server.answerWith(list({member(kId.toLatin1(), "maria-at-123456789012", "<ExpirationDate>2026-12-01T10:00:00Z</ExpirationDate>"),
                                    member("ACCAEXAMPLE000000002", "maria+1-at-123456789012").replace("Active", "Inactive"),
                                    member("ACCAEXAMPLE000000003", "x").replace("bedrock.amazonaws.com", "codecommit.amazonaws.com"),
                                    member("ACCAEXAMPLE000000004", "y").replace("Active", "Suspended")}));
@@ -134,13 +107,13 @@ private Q_SLOTS:
         QVERIFY(!keys->at(1).expires.isValid());
         QCOMPARE(keys->at(2).status, ServiceCredential::Status::Unknown);
         QCOMPARE(bodyOf(0), QByteArray("Action=ListServiceSpecificCredentials&Version=2010-05-08&UserName=maria&ServiceName=bedrock.amazonaws.com"));
-        QVERIFY(m_server->requests().first().header("authorization").startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261122/us-east-1/iam/aws4_request, "));
+        QVERIFY(m_service->server.requests().first().header("authorization").startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261122/us-east-1/iam/aws4_request, "));
         QVERIFY(listOf({}));
         QCOMPARE(bodyOf(1), QByteArray("Action=ListServiceSpecificCredentials&Version=2010-05-08&ServiceName=bedrock.amazonaws.com"));
     }
     void everyPageOfAllUsersIsRead()
     {
-        answerInTurn({list({member("ACCAEXAMPLE000000001", "a")}, "one/+="), list({member("ACCAEXAMPLE000000002", "b")}, "two"), list({})});
+        m_service->answerInTurn({list({member("ACCAEXAMPLE000000001", "a")}, "one/+="), list({member("ACCAEXAMPLE000000002", "b")}, "two"), list({})});
         const auto keys = answerOf(m_iam->list(caller(), {{}, true}, 500));
         QVERIFY(keys);
         QCOMPARE(keys->size(), 2);
@@ -152,13 +125,13 @@ private Q_SLOTS:
     }
     void pagesWithoutEndEnd()
     {
-        m_server->answerWith([this](QTcpSocket *socket, const TestServer::Request &) { socket->write(list({}, QByteArray::number(sent()))); });
+        m_service->server.answerWith([this](QTcpSocket *socket, const TestServer::Request &) { socket->write(list({}, QByteArray::number(sent()))); });
         QCOMPARE(listOf({{}, true}).error().kind, Error::Kind::TooLarge);
         QCOMPARE(sent(), ServiceCredentials::kMostPages);
     }
     void pagesInACircleEnd()
     {
-        answerInTurn({list({}, "one"), list({}, "two"), list({}, "one")});
+        m_service->answerInTurn({list({}, "one"), list({}, "two"), list({}, "one")});
         const auto got = listOf({{}, true});
         QCOMPARE(got.error().kind, Error::Kind::NotTheService);
         BK_WELL_TOLD(got.error(), keyText());
@@ -166,7 +139,7 @@ private Q_SLOTS:
     }
     void aKeyIsMadeOnce()
     {
-        m_server->answerWith(made("CreateServiceSpecificCredential", secretElement(keyText())));
+        m_service->server.answerWith(made("CreateServiceSpecificCredential", secretElement(keyText())));
         const auto got = create();
         QVERIFY(got);
         QCOMPARE(got->credential.id, kId);
@@ -178,7 +151,7 @@ private Q_SLOTS:
     }
     void theGuidesNameOfTheSecretIsReadToo()
     {
-        m_server->answerWith(made("CreateServiceSpecificCredential", "<ServicePassword>other</ServicePassword><ServiceApiKeyValue>" + keyText() + "</ServiceApiKeyValue>"));
+        m_service->server.answerWith(made("CreateServiceSpecificCredential", "<ServicePassword>other</ServicePassword><ServiceApiKeyValue>" + keyText() + "</ServiceApiKeyValue>"));
         const auto got = create();
         QVERIFY(got && got->key.equals(Secret(keyText())));
     }
@@ -193,7 +166,7 @@ private Q_SLOTS:
     }
     void aKeyIsSwitchedResetAndDeleted()
     {
-        answerInTurn({answer("UpdateServiceSpecificCredential", {}), answer("UpdateServiceSpecificCredential", {}),
+        m_service->answerInTurn({answer("UpdateServiceSpecificCredential", {}), answer("UpdateServiceSpecificCredential", {}),
                       made("ResetServiceSpecificCredential", secretElement(keyText())), answer("DeleteServiceSpecificCredential", {})});
         const QString user = QStringLiteral("maria");
         QVERIFY(answerOf(m_iam->setActive(caller(), user, kId, false)));
@@ -237,7 +210,7 @@ private Q_SLOTS:
         QFETCH(const int, status);
         QFETCH(const QByteArray, code);
         QFETCH(const QByteArray, message);
-        m_server->answerWith(refusal(status, code, message));
+        m_service->server.answerWith(QueryService::refusal(status, code, message));
         const auto got = create();
         QVERIFY(!got);
         QTEST(int(got.error().kind), "kind");
@@ -249,11 +222,11 @@ private Q_SLOTS:
     }
     void aThrottledListIsAskedAgainAndNothingElse()
     {
-        const QByteArray busy = refusal(400, "Throttling", "Rate exceeded");
-        answerInTurn({busy, busy, list({})});
+        const QByteArray busy = QueryService::refusal(400, "Throttling", "Rate exceeded");
+        m_service->answerInTurn({busy, busy, list({})});
         QVERIFY(listOf({}));
         QCOMPARE(sent(), 3);
-        m_server->answerWith(busy);
+        m_service->server.answerWith(busy);
         QCOMPARE(listOf({}).error().kind, Error::Kind::Throttled);
         QCOMPARE(sent(), 6);
         QCOMPARE(answerOf(m_iam->reset(caller(), {}, kId)).error().kind, Error::Kind::Throttled);
@@ -264,18 +237,18 @@ private Q_SLOTS:
     void aWrongClockIsCorrectedBeforeAKeyIsMade()
     {
         const QByteArray later = "Sun, 22 Nov 2026 09:00:00 GMT";
-        answerInTurn({refusal(403, "SignatureDoesNotMatch", "Signature expired: 20261122T080000Z is now earlier than 20261122T085500Z", later),
+        m_service->answerInTurn({QueryService::refusal(403, "SignatureDoesNotMatch", "Signature expired: 20261122T080000Z is now earlier than 20261122T085500Z", later),
                       made("CreateServiceSpecificCredential", secretElement(keyText()))});
         QVERIFY(create());
         QCOMPARE(sent(), 2);
-        QCOMPARE(m_server->requests().at(1).header("x-amz-date"), QByteArray("20261122T090000Z"));
+        QCOMPARE(m_service->server.requests().at(1).header("x-amz-date"), QByteArray("20261122T090000Z"));
     }
     void aKeyMadeWithoutAnAnswerIsNotMadeAgain()
     {
         const QByteArray whole = made("CreateServiceSpecificCredential", secretElement(keyText()));
         for (const qsizetype cut : {qsizetype(0), whole.indexOf("\r\n\r\n"), whole.indexOf("ABSK") + 40, whole.size() - 1}) {
             const qsizetype before = sent();
-            m_server->answerWith([&whole, cut](QTcpSocket *socket, const TestServer::Request &) {
+            m_service->server.answerWith([&whole, cut](QTcpSocket *socket, const TestServer::Request &) {
                 socket->write(whole.first(cut));
                 socket->disconnectFromHost();
             });
@@ -285,13 +258,13 @@ private Q_SLOTS:
             BK_WELL_TOLD(got.error(), keyText());
             QCOMPARE(sent(), before + 1);
         }
-        m_server->answerWith(list({member(kId.toLatin1(), "maria-at-123456789012")}));
+        m_service->server.answerWith(list({member(kId.toLatin1(), "maria-at-123456789012")}));
         QCOMPARE(listOf({QStringLiteral("maria"), false})->constFirst().id, kId); // and the list knows it
     }
     void aSecretThatIsNoneLeavesTheId()
     {
         for (const QByteArray &element : {QByteArray(), secretElement({}), secretElement("ABSK bad\nletters"), QByteArray("<ServicePassword>other</ServicePassword>")}) {
-            m_server->answerWith(made("CreateServiceSpecificCredential", element));
+            m_service->server.answerWith(made("CreateServiceSpecificCredential", element));
             const auto got = create();
             QVERIFY(!got);
             QCOMPARE(got.error().kind, Error::Kind::NotTheService);
@@ -304,7 +277,7 @@ private Q_SLOTS:
         const QByteArray action = "ListServiceSpecificCredentials";
         const QByteArray good = list({member(kId.toLatin1(), "maria-at-123456789012", "<ExpirationDate>2026-12-01T10:00:00Z</ExpirationDate>")});
         const QByteArray body = good.mid(good.indexOf("\r\n\r\n") + 4);
-        const auto row = [](const char *name, const QByteArray &text) { QTest::newRow(name) << xml(200, text); };
+        const auto row = [](const char *name, const QByteArray &text) { QTest::newRow(name) << QueryService::xml(200, text); };
         row("another root", QByteArray(body).replace("ListServiceSpecificCredentialsResponse", "ListUsersResponse"));
         row("another action's result", QByteArray(body).replace("ListServiceSpecificCredentialsResult", "ListUsersResult"));
         row("nothing", {});
@@ -323,7 +296,7 @@ private Q_SLOTS:
         row("no list", QByteArray(body).replace("ServiceSpecificCredentials>", "Users>"));
         row("truncated without a marker", QByteArray(body).replace("false", "true"));
         for (const char *name : {"ServiceSpecificCredentialId", "UserName", "ServiceName", "Status", "CreateDate"})
-            QTest::addRow("no %s", name) << xml(200, QByteArray(body).replace(QByteArray(name + QByteArray(">")), "Other>"));
+            QTest::addRow("no %s", name) << QueryService::xml(200, QByteArray(body).replace(QByteArray(name + QByteArray(">")), "Other>"));
         row("an id that is none", QByteArray(body).replace("ACCAEXAMPLE", "ACCA/../../"));
         row("no date of making", QByteArray(body).replace("2026-11-01T10:00:00Z", "yesterday"));
         row("no date of ending", QByteArray(body).replace("2026-12-01T10:00:00Z", "never"));
@@ -331,7 +304,7 @@ private Q_SLOTS:
     void hostileAnswersAreRefused()
     {
         QFETCH(const QByteArray, answered);
-        m_server->answerWith(answered);
+        m_service->server.answerWith(answered);
         const auto got = listOf({});
         QVERIFY(!got);
         const bool tooLarge = qstrcmp(QTest::currentDataTag(), "very long") == 0;
