@@ -13,6 +13,7 @@
 #include "core/iam/RotationWatch.h"
 #include "core/keys/AutomaticKey.h"
 #include "core/keys/ExpiryWatch.h"
+#include "core/keys/KeyAdvice.h"
 #include "core/keys/KeyDoctor.h"
 #include "core/keys/KeyStore.h"
 #include "core/keys/MemoryKeyring.h"
@@ -48,6 +49,7 @@ public:
     std::unique_ptr<DemoBedrock> demo;
     std::unique_ptr<Keyring> keyring; // SystemKeyring, or MemoryKeyring in the demo
     KeyStore keys;
+    DismissedAdvice advice{database};
     HttpClient http;
     BedrockClient client;
     ServiceCredentials iam;

@@ -6,10 +6,15 @@
 #include "app/cli/SecretInput.h"
 #include "app/cli/Session.h"
 #include "app/cli/ShortTermCommands.h"
+#include "core/base/Clock.h"
+#include "core/keys/KeyFacts.h"
+#include "ui/text/AdviceText.h"
 #include "ui/text/TimeText.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
+
+#include <algorithm>
 
 namespace bk {
 
@@ -95,6 +100,26 @@ void print(const QList<ApiKey> &keys, const ShortTermRecords &records, const QDa
                      left, key.lastTest ? key.lastTest->verdict : QString("never")});
     }
     output::table(rows);
+    const auto asking = std::find_if(keys.begin(), keys.end(), asksForEnd);
+    if (asking != keys.end())
+        output::note(QString("Nobody can warn of an end that is not known. Say it: bkr keys edit \"%1\" --expires 2027-01-31 (or 90d, or never)").arg(asking->label));
+}
+
+// What its text alone tells of a key that was made to last.
+ApiKey keyOf(const KeyReading &reading)
+{
+    ApiKey key;
+    if (reading.valid())
+        takeFacts(key, reading, reading.key);
+    return key;
+}
+
+QJsonArray adviceJson(const ApiKey &key, const QList<ApiKey> &all, const QDateTime &now)
+{
+    QJsonArray names;
+    for (const KeyAdvice &advice : adviceFor(key, all, now))
+        names.append(adviceName(advice.kind));
+    return names;
 }
 
 void print(const KeyReading &reading)
@@ -121,6 +146,12 @@ void print(const KeyReading &reading)
     for (const KeyReading::Repair repair : reading.repairs)
         row("repaired", repairSentence(repair));
     row("problem", problemSentence(reading));
+    const ApiKey key = keyOf(reading);
+    row("meant for", kindAdvice(key.kind));
+    for (const KeyAdvice &advice : adviceFor(key, {}, SystemClock().now())) {
+        const AdviceWords said = adviceWords(advice);
+        row("advice", QStringList{said.title + QLatin1Char('.'), said.why, said.nextStep}.join(QLatin1Char(' ')));
+    }
     output::table(rows);
 }
 
@@ -171,7 +202,8 @@ QJsonObject readingJson(const KeyReading &reading)
             {"issuedAt", orNull(reading.issuedAt)},
             {"expiresAt", orNull(reading.expiresAt)},
             {"problem", problem ? QJsonValue(problemName(reading.problem)) : QJsonValue()},
-            {"repaired", repaired}};
+            {"repaired", repaired},
+            {"advice", adviceJson(keyOf(reading), {}, SystemClock().now())}};
 }
 
 void KeysListCommand::describe(Options &options)
@@ -223,6 +255,7 @@ QCoro::Task<int> KeysListCommand::run(Session &session)
     for (const ApiKey &key : keys) {
         QJsonObject one = keyJson(key, now);
         one.insert("shortTerm", records.contains(key.id) ? QJsonValue(shortTermJson(records.value(key.id))) : QJsonValue());
+        one.insert("advice", adviceJson(key, (*parts)->keys.keys(), now));
         array.append(one);
     }
     QJsonObject answer{{"keys", array}};

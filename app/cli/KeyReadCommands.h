@@ -31,7 +31,7 @@ public:
     QCoro::Task<int> run(Session &session) override;
 };
 
-// {kind, valid, account, user, slot, region, accessKeyId, temporary, issuedAt, expiresAt, problem, repaired}
+// {kind, valid, account, user, slot, region, accessKeyId, temporary, issuedAt, expiresAt, problem, repaired, advice}
 [[nodiscard]] QJsonObject readingJson(const KeyReading &reading);
 [[nodiscard]] QJsonObject keyJson(const ApiKey &key, const QDateTime &now);
 

@@ -111,6 +111,13 @@ const QList<Migration> &databaseSchema()
             ) STRICT)")},
         // As whom IAM was asked for a rotation, see core/iam/IamCaller: a JSON array of strings, empty when not known.
         {QStringLiteral("ALTER TABLE rotations ADD COLUMN asked_as TEXT NOT NULL DEFAULT ''")},
+        // What a person does not want to be told of a key again, see core/keys/KeyAdvice. kind: a name of adviceName().
+        {QStringLiteral(R"(
+            CREATE TABLE dismissed_advice (
+                key_id TEXT NOT NULL REFERENCES keys(id) ON DELETE CASCADE,
+                kind TEXT NOT NULL,
+                PRIMARY KEY (key_id, kind)
+            ) STRICT)")},
     };
     return steps;
 }

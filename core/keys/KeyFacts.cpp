@@ -96,6 +96,11 @@ void keepFacts(ApiKey &changed, const ApiKey &before)
     }
 }
 
+bool asksForEnd(const ApiKey &key)
+{
+    return key.kind != ApiKey::Kind::ShortTerm && !key.neverExpires && !key.expires.isValid();
+}
+
 QString printable(const QString &text)
 {
     QString line;

@@ -26,6 +26,9 @@ void forgetSecretsFacts(ApiKey &key);
 // Puts back what no person may change: what the text tells, the id, the last test, the state.
 void keepFacts(ApiKey &changed, const ApiKey &before);
 
+// A key whose end nobody has said: a short-term key carries its own, of any other the person is asked.
+[[nodiscard]] bool asksForEnd(const ApiKey &key);
+
 // One line without control, bidirectional and invisible characters, at most 200 long: labels go to shells and lists.
 [[nodiscard]] QString printable(const QString &text);
 

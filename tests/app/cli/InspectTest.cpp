@@ -21,7 +21,7 @@ class InspectTest final : public QObject {
 private Q_SLOTS:
     void exactlyTheDocumentedMembersAreSaid()
     {
-        const QStringList documented{"accessKeyId", "account", "expiresAt", "issuedAt", "kind", "problem",
+        const QStringList documented{"accessKeyId", "account", "advice", "expiresAt", "issuedAt", "kind", "problem",
                                      "region",      "repaired", "slot",    "temporary", "user", "valid"};
         for (const QByteArray &text : {bk::sampleLongTermKey("a"), bk::sampleShortTermKey("a"), QByteArray(), QByteArray("hello")})
             QCOMPARE(inspect(text).keys(), documented);
