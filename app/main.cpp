@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/Composition.h"
-#include "app/system/Autostart.h"
 #include "app/system/DesktopAppearance.h"
 #include "app/system/Hardening.h"
 #include "app/system/Interrupt.h"
 #include "app/system/Notifier.h"
+#include "app/system/SessionWatch.h"
 #include "app/system/SingleInstance.h"
 #include "core/base/Log.h"
 #include "ui/EndNotices.h"
@@ -14,6 +14,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QStandardPaths>
 
@@ -65,6 +66,13 @@ QString noticeOf(const bk::Composition &parts)
     return {};
 }
 
+// The bkr that was installed with us, else the one that the person would start.
+QString bkrPath()
+{
+    const QString beside = QCoreApplication::applicationDirPath() + QStringLiteral("/bkr");
+    return QFileInfo(beside).isExecutable() ? beside : QStandardPaths::findExecutable(QStringLiteral("bkr"));
+}
+
 // Ends of keys, told by the desktop. The buttons lead to the key; "later" only closes the notification.
 void tellEnds(bk::EndNotices &notices, bk::Notifier &desktop, bk::MainWindow &window, const bk::Clock &clock)
 {
@@ -102,22 +110,28 @@ int main(int argc, char **argv)
         return sayAndQuit(app, made.error());
     bk::Composition &parts = **made;
 
+    const QString config = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation);
+    const bk::Autostart autostart(config, QCoreApplication::applicationFilePath());
+    bk::SessionWatch watch(config, bkrPath(), autostart);
+    const bool own = !options.demo && options.profileDir.isEmpty(); // the session starts the person's own profile only
     bk::MainWindow window({*parts.keyring, parts.keys, parts.http, parts.client, parts.models, parts.doctor, parts.expiry,
-                           parts.settings, parts.credentials, parts.consents, parts.clock, options.demo, noticeOf(parts), &parts.shortTerm});
-    const bk::Autostart autostart(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation), QCoreApplication::applicationFilePath());
-    QObject::connect(&window, &bk::MainWindow::settingsChanged, &window, [&] {
+                           parts.settings, parts.credentials, parts.consents, parts.clock, options.demo, noticeOf(parts),
+                           &parts.shortTerm, &parts.advice, own ? &watch : nullptr});
+    bk::Notifier desktop;
+    std::optional<bk::EndNotices> notices; // when we are the one that runs
+    QObject::connect(&window, &bk::MainWindow::settingsChanged, &window, [&, background = parts.settings.values().background]() mutable {
         parts.applySettings();
+        if (notices)
+            notices->look();
         const bool wanted = parts.settings.values().background;
-        if (options.demo || !options.profileDir.isEmpty() || autostart.isOn() == wanted)
-            return; // the session starts the person's own profile only
+        // Only what was asked for now: what the desktop has switched off or taken away meanwhile stays so.
+        if (std::exchange(background, wanted) == wanted || !own)
+            return;
         if (auto done = autostart.set(wanted); !done)
             window.showTrouble(bk::words(done.error()));
     });
     bk::DesktopAppearance appearance;
     QObject::connect(&appearance, &bk::DesktopAppearance::darkChanged, &window, &bk::MainWindow::setDesktopDark);
-
-    bk::Notifier desktop;
-    std::optional<bk::EndNotices> notices; // when we are the one that runs
 
     // One window per profile: a second start asks the first to come forward and ends.
     bk::SingleInstance instance(parts.paths.runtimeDir);

@@ -18,12 +18,12 @@ public:
     EndNotices(Database &database, KeyStore &keys, const Settings &settings, const Clock &clock, QObject *parent = nullptr);
     // Whether the desktop has shown it; else it is due again at the next look, an hour later at most.
     void told(const ExpiryNotice &notice, bool shown);
+    void look(); // the days of the settings are others now
 
 Q_SIGNALS:
     void due(const bk::ExpiryNotice &notice);
 
 private:
-    void look();
     void wait();
     [[nodiscard]] NoticeSteps steps() const;
 

@@ -21,8 +21,10 @@ class QVBoxLayout;
 
 namespace bk {
 
+class BackgroundWatch;
 class Banner;
 class CredentialsPage;
+class DismissedAdvice;
 class KeysPage;
 class NavigationBar;
 class PlaygroundPage;
@@ -48,6 +50,8 @@ struct UiParts final {
     bool demo = false; // said in the window: nothing leaves this machine
     QString notice = {}; // what the start found and the person must know, in words; empty: nothing
     ShortTermRenewal *shortTerm = nullptr; // null: no short-term keys are made here
+    DismissedAdvice *advice = nullptr; // null: no advice is given
+    BackgroundWatch *watch = nullptr; // null: not offered, as in the demo and for a profile that the session does not start
 };
 
 // The frame: navigation, banner, pages, status bar; no logic of its own. Pages are made when they are first shown, and the

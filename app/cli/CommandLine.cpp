@@ -11,6 +11,7 @@
 #include "app/cli/KeyChangeCommands.h"
 #include "app/cli/KeyReadCommands.h"
 #include "app/cli/KeyTestCommand.h"
+#include "app/cli/KeyWatchCommand.h"
 #include "app/cli/ModelsCommand.h"
 #include "app/cli/Output.h"
 #include "app/cli/PolicyCommand.h"
@@ -73,6 +74,7 @@ CommandLine::CommandLine(CommonOptions &common)
     add<KeysMakeShortTermCommand>(*keys, "make-short-term", "Make a short-term key from this machine's AWS credentials and store it");
     add<KeysRenewCommand>(*keys, "renew", "Make a stored short-term key anew");
     add<KeysCalendarCommand>(*keys, "calendar", "The ends of the keys as a calendar file");
+    add<KeysWatchCommand>(*keys, "watch", "Tell of ends from a timer of the session, when no window is open");
     add<KeysTestCommand>(*keys, "test", "Ask the service whether a key works, without cost");
     add<ModelsCommand>(*m_app, "models", "The models and inference profiles a key sees");
     add<ChatCommand>(*m_app, "chat", "Send a prompt with Converse and stream the answer");

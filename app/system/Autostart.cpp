@@ -9,6 +9,28 @@
 
 namespace bk {
 
+namespace {
+
+constexpr qint64 kMostBytes = 64LL * 1024;
+
+// Switched off, in the group that counts. Other letters than those of the specification mean the same to some desktops.
+bool isSwitchedOff(const QByteArray &entry)
+{
+    bool inGroup = false;
+    for (const QByteArray &raw : entry.split('\n')) {
+        const QByteArray line = raw.trimmed();
+        if (line.startsWith('['))
+            inGroup = line == "[Desktop Entry]";
+        const QByteArray key = line.left(line.indexOf('=')).trimmed();
+        const QByteArray value = line.mid(line.indexOf('=') + 1).trimmed().toLower();
+        if (inGroup && ((key == "Hidden" && value == "true") || (key == "X-GNOME-Autostart-enabled" && value == "false")))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
 Autostart::Autostart(QString configHome, QString program) : m_configHome(std::move(configHome)), m_program(std::move(program)) {}
 
 QString Autostart::file() const
@@ -16,9 +38,12 @@ QString Autostart::file() const
     return m_configHome + QStringLiteral("/autostart/io.github.bedrockkeyring.BedrockKeyring.desktop");
 }
 
-bool Autostart::isOn() const
+BackgroundWatch::Start Autostart::state() const
 {
-    return QFile::exists(file());
+    const auto entry = readBoundedFile(file(), kMostBytes);
+    if (!entry)
+        return BackgroundWatch::Start::Off;
+    return isSwitchedOff(*entry) ? BackgroundWatch::Start::SwitchedOff : BackgroundWatch::Start::On;
 }
 
 Result<void> Autostart::set(bool on) const

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/Result.h"
+#include "core/keys/BackgroundWatch.h"
 
 namespace bk {
 
@@ -12,7 +12,9 @@ public:
     // configHome: where other programs keep theirs, ~/.config; program: the path of bedrock-keyring.
     Autostart(QString configHome, QString program);
 
-    [[nodiscard]] bool isOn() const;
+    // An entry that says Hidden=true or X-GNOME-Autostart-enabled=false was switched off by the person's desktop, and stays so
+    // until set(true). Sources: Desktop Entry Specification 1.5, "Hidden"; gnome-session, "X-GNOME-Autostart-enabled".
+    [[nodiscard]] BackgroundWatch::Start state() const;
     // Written anew or removed; DiskFailed, InvalidInput for a path that an entry cannot hold. The same again changes nothing.
     [[nodiscard]] Result<void> set(bool on) const;
     [[nodiscard]] QString file() const;

@@ -79,6 +79,13 @@ private Q_SLOTS:
         EndNotices notices(parts.database, parts.keys, parts.settings, parts.clock);
         QSignalSpy due(&notices, &EndNotices::due);
         QTRY_COMPARE(labels(due), QStringList{"early"});
+        notices.told(due.first().first().value<ExpiryNotice>(), true);
+        parts.addLongTerm("later", 300);
+        parts.clock.advance(20 * 86'400LL);
+        values.warningDays = {290, 60};
+        QVERIFY(parts.settings.save(values));
+        notices.look(); // asked for when they have changed
+        QCOMPARE(labels(due), (QStringList{"early", "later"}));
     }
 };
 

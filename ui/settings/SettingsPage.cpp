@@ -2,6 +2,8 @@
 #include "ui/settings/SettingsPage.h"
 
 #include "core/aws/Endpoint.h"
+#include "ui/settings/SettingsForm.h"
+#include "ui/settings/WarningSettings.h"
 #include "ui/text/ErrorText.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/StatusStrip.h"
@@ -22,46 +24,6 @@ namespace {
 
 constexpr int kWidest = 680;
 
-QFormLayout *form(QWidget *box)
-{
-    auto *layout = new QFormLayout(box);
-    layout->setContentsMargins(theme::kGap4, theme::kGap4, theme::kGap4, theme::kGap4);
-    layout->setHorizontalSpacing(theme::kGap6);
-    layout->setVerticalSpacing(theme::kGap3);
-    layout->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
-    layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    return layout;
-}
-
-void addRow(QFormLayout *layout, const QString &words, QWidget *field, QWidget *named)
-{
-    auto *label = new Label(words);
-    label->setMinimumWidth(160);
-    label->setFixedHeight(32);
-    label->setBuddy(named);
-    named->setAccessibleName(QString(words).remove(QLatin1Char('&')));
-    layout->addRow(label, field);
-}
-
-Label *note(const QString &text)
-{
-    Label *label = Label::wrapped(text, Label::Tone::Quiet);
-    label->setFont(theme::font(theme::Type::Caption));
-    return label;
-}
-
-// A field with a sentence right below it.
-QWidget *withNote(QWidget *field, Label *words)
-{
-    auto *box = new QWidget;
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(theme::kGap1);
-    column->addWidget(field);
-    column->addWidget(words);
-    return box;
-}
-
 } // namespace
 
 SettingsPage::SettingsPage(const UiParts &parts, QWidget *parent)
@@ -71,13 +33,13 @@ SettingsPage::SettingsPage(const UiParts &parts, QWidget *parent)
     , m_theme(new QComboBox)
     , m_proxy(new QComboBox)
     , m_proxyUrl(new QLineEdit)
-    , m_proxyNote(note(tr("Without user and password; those are not kept in a file.")))
+    , m_proxyNote(settingsNote(tr("Without user and password; those are not kept in a file.")))
     , m_caFile(new QLineEdit)
     , m_region(new QComboBox)
     , m_clipboard(new QSpinBox)
     , m_automatic(new QComboBox)
     , m_instance(new QCheckBox(tr("Ask for the role of this EC2 &instance")))
-    , m_background(new QCheckBox(tr("&Watch in the background")))
+    , m_warnings(new WarningSettings(parts))
     , m_consents(new Label)
     , m_forgetConsents(makeButton(tr("Forget them")))
     , m_keyringIcon(new IconLabel(QStringLiteral("keyring"), 18))
@@ -106,6 +68,7 @@ SettingsPage::SettingsPage(const UiParts &parts, QWidget *parent)
     section(tr("Appearance"), buildAppearance());
     setFocusProxy(m_theme);
     section(tr("Keys"), buildKeys());
+    section(tr("Warnings"), m_warnings);
     section(tr("Automatic"), buildAutomatic());
     section(tr("Network"), buildNetwork());
     section(tr("Keyring"), buildKeyring());
@@ -128,41 +91,39 @@ QWidget *SettingsPage::buildAppearance()
     m_theme->addItem(theme::icon(QStringLiteral("settings")), tr("As the desktop"), int(SettingsValues::Theme::FollowDesktop));
     m_theme->addItem(theme::icon(QStringLiteral("sun")), tr("Light"), int(SettingsValues::Theme::Light));
     m_theme->addItem(theme::icon(QStringLiteral("moon")), tr("Dark"), int(SettingsValues::Theme::Dark));
-    addRow(form(box), tr("&Colours"), m_theme, m_theme);
+    addSetting(settingsForm(box), tr("&Colours"), m_theme, m_theme);
     return box;
 }
 
 QWidget *SettingsPage::buildKeys()
 {
     auto *box = new Card;
-    QFormLayout *layout = form(box);
+    QFormLayout *layout = settingsForm(box);
     m_region->setEditable(true);
     m_region->addItem(QString());
     m_region->addItems(knownBedrockRegions());
     m_region->lineEdit()->setPlaceholderText(tr("For example us-east-1"));
-    addRow(layout, tr("Default &region"), withNote(m_region, note(tr("For long-term keys: they do not carry a region."))), m_region);
+    addSetting(layout, tr("Default &region"), withNote(m_region, settingsNote(tr("For long-term keys: they do not carry a region."))), m_region);
     m_clipboard->setRange(5, 300);
     m_clipboard->setSuffix(tr(" seconds"));
-    addRow(layout, tr("Clear the clip&board after"), m_clipboard, m_clipboard);
-    Label *why = note(tr("Starts with the session without a window, and stays in the tray when the window is closed, to warn before a key ends."));
-    addRow(layout, tr("Warnings"), withNote(m_background, why), m_background);
+    addSetting(layout, tr("Clear the clip&board after"), m_clipboard, m_clipboard);
     return box;
 }
 
 QWidget *SettingsPage::buildAutomatic()
 {
     auto *box = new Card;
-    QFormLayout *layout = form(box);
-    Label *why = note(tr("Automatic takes it where AWS_BEARER_TOKEN_BEDROCK is not set. The page Credentials shows who wins."));
-    addRow(layout, tr("&Key for Automatic"), withNote(m_automatic, why), m_automatic);
-    Label *instance = note(tr("Off unless you are on one: the address can hang or be answered by a stranger."));
-    addRow(layout, tr("EC2"), withNote(m_instance, instance), m_instance);
+    QFormLayout *layout = settingsForm(box);
+    Label *why = settingsNote(tr("Automatic takes it where AWS_BEARER_TOKEN_BEDROCK is not set. The page Credentials shows who wins."));
+    addSetting(layout, tr("&Key for Automatic"), withNote(m_automatic, why), m_automatic);
+    Label *instance = settingsNote(tr("Off unless you are on one: the address can hang or be answered by a stranger."));
+    addSetting(layout, tr("EC2"), withNote(m_instance, instance), m_instance);
     auto *consents = new QWidget;
     auto *row = new QHBoxLayout(consents);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_consents, 1);
     row->addWidget(m_forgetConsents);
-    addRow(layout, tr("Allowed programs"), consents, m_forgetConsents);
+    addSetting(layout, tr("Allowed programs"), consents, m_forgetConsents);
     connect(m_forgetConsents, &QPushButton::clicked, this, [this] {
         if (auto forgotten = m_parts.consents.forgetAll(); !forgotten)
             m_problem->showMessage(theme::Meaning::Bad, QStringLiteral("error"), words(forgotten.error()).full());
@@ -197,19 +158,20 @@ void SettingsPage::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
     fillKeys();
     showConsents();
+    m_warnings->refresh();
 }
 
 QWidget *SettingsPage::buildNetwork()
 {
     auto *box = new Card;
-    QFormLayout *layout = form(box);
+    QFormLayout *layout = settingsForm(box);
     m_proxy->addItem(tr("As the system says"), QStringLiteral("system"));
     m_proxy->addItem(tr("No proxy"), QStringLiteral("none"));
     m_proxy->addItem(tr("This one"), QStringLiteral("explicit"));
-    addRow(layout, tr("&Proxy"), m_proxy, m_proxy);
+    addSetting(layout, tr("&Proxy"), m_proxy, m_proxy);
     m_proxyUrl->setPlaceholderText(QStringLiteral("http://proxy.example.com:3128"));
     m_proxyRow = withNote(m_proxyUrl, m_proxyNote);
-    addRow(layout, tr("Proxy &address"), m_proxyRow, m_proxyUrl);
+    addSetting(layout, tr("Proxy &address"), m_proxyRow, m_proxyUrl);
     auto *files = new QWidget;
     auto *row = new QHBoxLayout(files);
     row->setContentsMargins(0, 0, 0, 0);
@@ -218,8 +180,8 @@ QWidget *SettingsPage::buildNetwork()
     row->addWidget(m_caFile, 1);
     row->addWidget(choose);
     m_caFile->setPlaceholderText(tr("None"));
-    Label *why = note(tr("A PEM file that is trusted beside the system's certificates, for networks that inspect traffic."));
-    addRow(layout, tr("E&xtra certificates"), withNote(files, why), m_caFile);
+    Label *why = settingsNote(tr("A PEM file that is trusted beside the system's certificates, for networks that inspect traffic."));
+    addSetting(layout, tr("E&xtra certificates"), withNote(files, why), m_caFile);
     connect(choose, &QPushButton::clicked, this, &SettingsPage::chooseCaFile);
     return box;
 }
@@ -259,12 +221,13 @@ QWidget *SettingsPage::buildAbout()
     good(tr("In memory a key is held in locked pages where the system allows it, and wiped afterwards."));
     open(tr("A program that runs as you can read an unlocked keyring and your clipboard."));
     open(tr("A key that was pasted into a shell, a file or a chat before stays there. Revoke it in IAM when in doubt."));
-    column->addWidget(note(tr("Bedrock Keyring %1, Apache License 2.0").arg(QStringLiteral(BK_VERSION))));
+    column->addWidget(settingsNote(tr("Bedrock Keyring %1, Apache License 2.0").arg(QStringLiteral(BK_VERSION))));
     return box;
 }
 
 void SettingsPage::fill()
 {
+    m_filling = true;
     const SettingsValues &values = m_parts.settings.values();
     m_theme->setCurrentIndex(m_theme->findData(int(values.theme)));
     m_proxy->setCurrentIndex(qMax(0, m_proxy->findData(values.proxyMode)));
@@ -275,15 +238,18 @@ void SettingsPage::fill()
     fillKeys();
     showConsents();
     m_instance->setChecked(values.instanceMetadata);
-    m_background->setChecked(values.background);
+    m_warnings->fill(values);
     showProxyField();
     m_filling = false;
 }
 
 void SettingsPage::connectAll()
 {
-    for (QCheckBox *box : {m_instance, m_background})
-        connect(box, &QCheckBox::toggled, this, &SettingsPage::save);
+    connect(m_instance, &QCheckBox::toggled, this, &SettingsPage::save);
+    connect(m_warnings, &WarningSettings::edited, this, &SettingsPage::save);
+    connect(m_warnings, &WarningSettings::problem, this, [this](const Error &error) {
+        m_problem->showMessage(theme::Meaning::Bad, QStringLiteral("error"), words(error).full());
+    });
     for (QComboBox *choice : {m_theme, m_proxy, m_automatic})
         connect(choice, &QComboBox::currentIndexChanged, this, &SettingsPage::save);
     connect(m_region, &QComboBox::activated, this, &SettingsPage::save);
@@ -317,7 +283,7 @@ void SettingsPage::save()
     values.clipboardSeconds = m_clipboard->value();
     values.automaticKeyId = m_automatic->currentData().toString();
     values.instanceMetadata = m_instance->isChecked();
-    values.background = m_background->isChecked();
+    m_warnings->applyTo(values);
     if (values == m_parts.settings.values())
         return;
     if (auto saved = m_parts.settings.save(values); !saved) {
@@ -325,7 +291,10 @@ void SettingsPage::save()
         return;
     }
     m_problem->hide();
+    if (m_parts.settings.values() != values) // another program has changed something, too
+        fill();
     Q_EMIT changed();
+    m_warnings->refresh();
 }
 
 void SettingsPage::chooseCaFile()

@@ -16,6 +16,7 @@ namespace bk {
 class Banner;
 class IconLabel;
 class Label;
+class WarningSettings;
 
 // What the person may choose. Every change is saved and put into effect at once (changed()); what is typed counts when the
 // field is left. Below: where the keys are, and what is protected and what is not.
@@ -62,7 +63,7 @@ private:
     QSpinBox *m_clipboard;
     QComboBox *m_automatic;
     QCheckBox *m_instance;
-    QCheckBox *m_background;
+    WarningSettings *m_warnings;
     Label *m_consents;
     QPushButton *m_forgetConsents;
     IconLabel *m_keyringIcon;

@@ -6,6 +6,7 @@
 #include <QtTest>
 
 using namespace bk;
+using Start = BackgroundWatch::Start;
 
 class AutostartTest final : public QObject {
     Q_OBJECT
@@ -14,13 +15,37 @@ private Q_SLOTS:
     {
         const QTemporaryDir home;
         const Autostart autostart(home.filePath("config"), "/opt/bedrock keyring/bin/bedrock-keyring");
-        QVERIFY(!autostart.isOn());
+        QCOMPARE(autostart.state(), Start::Off);
         QVERIFY(autostart.set(false)); // nothing there is nothing to do
         QVERIFY(autostart.set(true));
-        QVERIFY(autostart.isOn());
+        QCOMPARE(autostart.state(), Start::On);
         QVERIFY(autostart.set(true));
         QVERIFY(autostart.set(false));
-        QVERIFY(!autostart.isOn());
+        QCOMPARE(autostart.state(), Start::Off);
+    }
+    void theDesktopsOwnSwitchIsRespected_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<bool>("off");
+        for (const char *line : {"Hidden=true", "Hidden = true", "X-GNOME-Autostart-enabled=false", "X-GNOME-Autostart-enabled=False"})
+            QTest::newRow(line) << QByteArray(line) << true;
+        for (const char *line : {"Hidden=false", "X-GNOME-Autostart-enabled=true", "#Hidden=true", "Comment=Hidden=true", "[Other]\nHidden=true"})
+            QTest::newRow(line) << QByteArray(line) << false;
+    }
+    void theDesktopsOwnSwitchIsRespected()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(bool, off);
+        const QTemporaryDir home;
+        const Autostart autostart(home.path(), "/opt/bin/bedrock-keyring");
+        QVERIFY(autostart.set(true));
+        QFile file(autostart.file());
+        QVERIFY(file.open(QIODevice::Append));
+        file.write(line + '\n');
+        file.close();
+        QCOMPARE(autostart.state(), off ? Start::SwitchedOff : Start::On);
+        QVERIFY(autostart.set(true)); // asked for here, it is on again
+        QCOMPARE(autostart.state(), Start::On);
     }
     void startsInTheBackground()
     {
