@@ -40,7 +40,7 @@ struct Shown final {
     CoreParts core;
     FakeWatch watch;
     SettingsPage page{{core.keyring, core.keys, core.http, core.client, core.models, core.doctor, core.expiry, core.settings, core.credentials,
-                       core.consents, core.clock, false, {}, nullptr, &watch}};
+                       core.consents, core.clock, false, {}, nullptr, nullptr, &watch}};
 
     Shown()
     {
