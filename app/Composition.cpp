@@ -206,6 +206,7 @@ Result<void> Composition::fillDemoMachine()
     if (auto made = makePrivateDir(folder); !made)
         return made;
     const QByteArray secret = QByteArray::number(QRandomGenerator::system()->generate64(), 16).repeated(3).left(40);
+    demo->knowSigner("AKIAIOSFODNN7EXAMPLE", Secret(secret), QStringLiteral("demo"));
     const QByteArray profiles = "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = " + secret + "\n";
     const QByteArray config = "[default]\nregion = eu-central-1\n\n"
                               "[profile admin]\nrole_arn = arn:aws:iam::123456789012:role/BedrockAdmin\nsource_profile = default\n\n"

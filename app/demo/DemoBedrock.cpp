@@ -168,6 +168,11 @@ Secret DemoBedrock::issueShortTermKey(const QString &region, const QDateTime &is
     return m_p->keys.issueShortTerm(region, issued, expiresSeconds, temporary);
 }
 
+void DemoBedrock::knowSigner(const QByteArray &accessKeyId, const Secret &secretAccessKey, const QString &user)
+{
+    m_p->keys.knowSigner(accessKeyId, secretAccessKey, user);
+}
+
 void DemoBedrock::setKeyStatus(const Secret &key, KeyStatus status)
 {
     m_p->keys.setStatus(key, status);

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] Secret issueLongTermKey(const QString &user, const QString &account, KeyStatus status = KeyStatus::Active);
     // Makes a short-term key issued at `issued`; region binds it.
     [[nodiscard]] Secret issueShortTermKey(const QString &region, const QDateTime &issued, int expiresSeconds, bool temporary);
+    // Access keys of this user of account 123456789012: the short-term keys they sign pass.
+    void knowSigner(const QByteArray &accessKeyId, const Secret &secretAccessKey, const QString &user);
     void setKeyStatus(const Secret &key, KeyStatus status);
 
     // Named faults, see faultNames(); "" switches off. `argument`: a byte offset, milliseconds or a count, by the fault.

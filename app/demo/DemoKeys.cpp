@@ -158,6 +158,12 @@ Secret DemoKeys::issueShortTerm(const QString &region, const QDateTime &issued, 
     return sigv4::shortTermKey(credentials, region.toLatin1(), issued, expiresSeconds);
 }
 
+void DemoKeys::knowSigner(const QByteArray &accessKeyId, const Secret &secretAccessKey, const QString &user)
+{
+    const QString arn = QStringLiteral("arn:aws:iam::123456789012:user/") + user;
+    m_signers.insert_or_assign(accessKeyId, Known{secretAccessKey.clone(), QString::fromLatin1(accessKeyId), arn, {}});
+}
+
 void DemoKeys::setStatus(const Secret &key, DemoBedrock::KeyStatus status)
 {
     for (Known &known : m_longTerm) {

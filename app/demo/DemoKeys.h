@@ -20,6 +20,8 @@ public:
 
     [[nodiscard]] Secret issueLongTerm(const QString &user, const QString &account, DemoBedrock::KeyStatus status, const QDateTime &expires = {});
     [[nodiscard]] Secret issueShortTerm(const QString &region, const QDateTime &issued, int expiresSeconds, bool temporary);
+    // Access keys of this user, so that the short-term keys they sign pass.
+    void knowSigner(const QByteArray &accessKeyId, const Secret &secretAccessKey, const QString &user);
     void setStatus(const Secret &key, DemoBedrock::KeyStatus status);
     void setRegion(const QString &region) { m_region = region; }
 

@@ -34,7 +34,7 @@ QWidget *lesson()
     kind(QStringLiteral("ABSK…"), EmptyKeys::tr("Long-term key"),
          EmptyKeys::tr("Made in the Bedrock console under API keys, or in IAM. Works until its end or until it is revoked."));
     kind(QStringLiteral("bedrock-api-key-…"), EmptyKeys::tr("Short-term key"),
-         EmptyKeys::tr("Made in the Bedrock console or by AWS's token generator. Up to 12 hours, in one region."));
+         EmptyKeys::tr("Made here from AWS credentials, in the Bedrock console or by AWS's token generator. Up to 12 hours, in one region."));
     grid->setColumnStretch(1, 1);
     return card;
 }
@@ -49,6 +49,7 @@ EmptyKeys::EmptyKeys(QWidget *parent)
     , m_lesson(lesson())
     , m_keyring(Label::wrapped({}, Label::Tone::Caution))
     , m_primary(makePrimaryButton({}))
+    , m_make(makeButton(tr("Make a short-term key…")))
     , m_unlock(makeButton(tr("Unlock the keyring…"), QStringLiteral("unlock")))
 {
     auto *inner = new QWidget;
@@ -66,6 +67,7 @@ EmptyKeys::EmptyKeys(QWidget *parent)
     buttons->setSpacing(theme::kGap2);
     buttons->addStretch();
     buttons->addWidget(m_primary);
+    buttons->addWidget(m_make);
     buttons->addWidget(m_unlock);
     buttons->addStretch();
     column->addLayout(buttons);
@@ -78,6 +80,7 @@ EmptyKeys::EmptyKeys(QWidget *parent)
     all->addStretch(1);
     setFocusProxy(m_primary);
     connect(m_primary, &QPushButton::clicked, this, [this] { m_state == NoMatch ? Q_EMIT clearSearchWanted() : Q_EMIT addWanted(); });
+    connect(m_make, &QPushButton::clicked, this, &EmptyKeys::makeWanted);
     connect(m_unlock, &QPushButton::clicked, this, &EmptyKeys::unlockWanted);
     showLoading();
 }
@@ -87,8 +90,15 @@ void EmptyKeys::setState(State state)
     m_state = state;
     m_lesson->setVisible(state == NoKeys);
     m_primary->setVisible(state != Loading);
+    m_make->setVisible(state == NoKeys && m_mayMake);
     m_keyring->hide();
     m_unlock->hide();
+}
+
+void EmptyKeys::setMakeVisible(bool visible)
+{
+    m_mayMake = visible;
+    setState(m_state);
 }
 
 void EmptyKeys::showLoading()

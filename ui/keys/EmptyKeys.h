@@ -15,9 +15,11 @@ public:
     void showLoading();
     void showNoKeys(const KeyringState &state);
     void showNoMatch(const QString &search);
+    void setMakeVisible(bool visible); // whether short-term keys can be made here
 
 Q_SIGNALS:
     void addWanted();
+    void makeWanted();
     void unlockWanted();
     void clearSearchWanted();
 
@@ -31,7 +33,9 @@ private:
     QWidget *m_lesson;
     Label *m_keyring;
     QPushButton *m_primary;
+    QPushButton *m_make;
     QPushButton *m_unlock;
+    bool m_mayMake = false;
 };
 
 } // namespace bk

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/keys/KeyDetail.h"
 
+#include "ui/keys/FreshnessView.h"
 #include "ui/keys/KeyTimeline.h"
 #include "ui/keys/KeyWords.h"
 #include "ui/keys/SecretPeek.h"
@@ -87,6 +88,12 @@ KeyDetail::KeyDetail(const UiParts &parts, QWidget *parent)
     m_column->addWidget(buildButtons());
     m_column->addWidget(m_state);
     m_column->addWidget(m_timeline);
+    if (parts.shortTerm) {
+        m_freshness = new FreshnessView(*parts.shortTerm, parts.clock);
+        m_freshnessSection = section(tr("Kept fresh"), m_freshness);
+        m_column->addWidget(m_freshnessSection);
+        connect(parts.shortTerm, &ShortTermRenewal::changed, this, [this] { m_freshnessSection->setVisible(m_freshness->show(m_id)); });
+    }
     m_column->addWidget(section(tr("Last test"), test));
     m_column->addWidget(section(tr("What this key is"), m_facts));
     m_notesSection = section(tr("Notes"), m_notes);
@@ -182,6 +189,8 @@ void KeyDetail::show(const KeyId &id, const std::optional<Diagnosis> &diagnosis,
     bar->update();
     m_environment->setText(environmentWords(key->environment));
     m_timeline->show(*key, m_parts.clock.now());
+    if (m_freshness)
+        m_freshnessSection->setVisible(m_freshness->show(id));
     showState(*key);
     showTest(*key, diagnosis, testing);
     showFacts(*key);

@@ -17,6 +17,7 @@ namespace bk {
 class Banner;
 class ElidedLabel;
 class FactGrid;
+class FreshnessView;
 class IconLabel;
 class KeyTimeline;
 class Label;
@@ -80,6 +81,8 @@ private:
     Label *m_verdict;
     Label *m_verdictWhen;
     Label *m_verdictWords;
+    FreshnessView *m_freshness = nullptr; // where short-term keys are made
+    QWidget *m_freshnessSection = nullptr;
     QWidget *m_notesSection = nullptr;
     Label *m_notes;
     SecretPeek *m_peek = nullptr;

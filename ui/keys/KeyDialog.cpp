@@ -179,14 +179,6 @@ void KeyDialog::startWith(Secret secret)
     m_entry->field()->put(std::move(secret));
 }
 
-QString KeyDialog::freeLabel(const QString &wanted) const
-{
-    QString label = wanted;
-    for (int n = 2; m_parts.keys.findByLabel(label); ++n)
-        label = tr("%1 %2").arg(wanted).arg(n);
-    return label;
-}
-
 void KeyDialog::readingChanged()
 {
     const KeyReading &reading = m_entry->reading();
@@ -198,9 +190,9 @@ void KeyDialog::readingChanged()
     if (adding() && reading.isBedrockKey()) {
         m_form->setKind(kindOf(reading));
         if (reading.kind == KeyReading::Kind::ShortTerm)
-            m_form->suggestLabel(freeLabel(tr("Short-term %1").arg(reading.region)));
+            m_form->suggestLabel(freeLabel(m_parts.keys, tr("Short-term %1").arg(reading.region)));
         else
-            m_form->suggestLabel(freeLabel(reading.slot == 1 ? tr("%1 second").arg(reading.user) : reading.user));
+            m_form->suggestLabel(freeLabel(m_parts.keys, reading.slot == 1 ? tr("%1 second").arg(reading.user) : reading.user));
     }
     updateButton();
 }

@@ -48,7 +48,6 @@ private:
     void edit();
     void showError(const Error &error);
     void setBusy(const QString &words);
-    [[nodiscard]] QString freeLabel(const QString &wanted) const;
     [[nodiscard]] bool adding() const { return m_id.isEmpty(); }
     [[nodiscard]] bool sessionOnly() const;
     [[nodiscard]] bool secretUsable() const;

@@ -97,20 +97,30 @@ void KeyForm::build()
     m_notes->setTabChangesFocus(true);
     m_notes->setFixedHeight(64);
 
-    const auto row = [this](const QString &words, QWidget *field, QWidget *named) {
-        auto *label = new Label(words, theme::Type::Body, Label::Tone::Normal, this);
-        label->setFixedHeight(32);
-        label->setBuddy(named);
-        named->setAccessibleName(QString(words).remove(QLatin1Char('&')));
-        m_form->addRow(label, field);
-    };
-    row(tr("&Name"), m_label, m_label);
-    row(tr("&Environment"), m_environment, m_environment);
-    row(tr("&Region"), m_region, m_region);
-    row(tr("En&d"), m_endRow, m_end);
-    row(tr("Other &hosts"), m_hosts, m_hosts);
-    row(tr("&Tags"), m_tags, m_tags);
-    row(tr("N&otes"), m_notes, m_notes);
+    addRow(tr("&Name"), m_label, m_label);
+    addRow(tr("&Environment"), m_environment, m_environment);
+    addRow(tr("&Region"), m_region, m_region);
+    addRow(tr("En&d"), m_endRow, m_end);
+    addRow(tr("Other &hosts"), m_hosts, m_hosts);
+    addRow(tr("&Tags"), m_tags, m_tags);
+    addRow(tr("N&otes"), m_notes, m_notes);
+}
+
+void KeyForm::addRow(const QString &words, QWidget *field, QWidget *named)
+{
+    auto *label = new Label(words, theme::Type::Body, Label::Tone::Normal, this);
+    label->setFixedHeight(32);
+    label->setBuddy(named);
+    named->setAccessibleName(QString(words).remove(QLatin1Char('&')));
+    m_form->addRow(label, field);
+}
+
+void KeyForm::askForMade()
+{
+    for (QWidget *field : {m_endRow, static_cast<QWidget *>(m_hosts), static_cast<QWidget *>(m_tags), static_cast<QWidget *>(m_notes)}) {
+        field->hide();
+        m_form->labelForField(field)->hide();
+    }
 }
 
 void KeyForm::showEndField()
@@ -154,13 +164,20 @@ void KeyForm::suggestLabel(const QString &label)
 
 void KeyForm::suggestRegion(const QString &region)
 {
-    if (m_region->currentText().isEmpty())
+    const QString current = m_region->currentText();
+    if (!region.isEmpty() && (current.isEmpty() || current == m_suggestedRegion))
         m_region->setCurrentText(region);
+    m_suggestedRegion = region;
 }
 
 QString KeyForm::label() const
 {
     return m_label->text().simplified();
+}
+
+QString KeyForm::region() const
+{
+    return m_region->currentText().trimmed();
 }
 
 void KeyForm::applyTo(ApiKey &key) const
@@ -180,7 +197,7 @@ void KeyForm::applyTo(ApiKey &key) const
             key.tags.append(word);
     if (key.kind == ApiKey::Kind::ShortTerm)
         return;
-    key.region = m_region->currentText().trimmed();
+    key.region = region();
     key.neverExpires = m_end->currentIndex() == Never;
     key.expires = m_end->currentIndex() == OnDate ? m_endDate->dateTime().toUTC() : QDateTime();
 }

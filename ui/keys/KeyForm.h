@@ -22,12 +22,16 @@ public:
 
     void fill(const ApiKey &key);
     void setKind(ApiKey::Kind kind);
-    // Used while the person has not written a name.
+    // Of a key that is made here: name, environment and region; the rest can be said later.
+    void askForMade();
+    void addRow(const QString &words, QWidget *field, QWidget *named);
+    // Used while the person has not written a name, or another region.
     void suggestLabel(const QString &label);
     void suggestRegion(const QString &region);
     // Puts the answers into key; leaves everything else.
     void applyTo(ApiKey &key) const;
     [[nodiscard]] QString label() const;
+    [[nodiscard]] QString region() const;
     [[nodiscard]] QLineEdit *labelField() const { return m_label; }
 
 Q_SIGNALS:
@@ -49,6 +53,7 @@ private:
     QLineEdit *m_tags;
     QPlainTextEdit *m_notes;
     bool m_labelIsOurs = true;
+    QString m_suggestedRegion;
 };
 
 } // namespace bk

@@ -242,4 +242,12 @@ QString warningSentence(const ApiKey &key, const QDateTime &now)
     return tr("%1 ends in %2.").arg(name, durationText(status.secondsLeft));
 }
 
+QString freeLabel(const KeyStore &keys, const QString &wanted)
+{
+    QString label = wanted;
+    for (int n = 2; keys.findByLabel(label); ++n)
+        label = QStringLiteral("%1 %2").arg(wanted).arg(n);
+    return label;
+}
+
 } // namespace bk

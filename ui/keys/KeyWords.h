@@ -4,6 +4,7 @@
 #include "core/keys/ApiKey.h"
 #include "core/keys/ExpiryWatch.h"
 #include "core/keys/KeyDoctor.h"
+#include "core/keys/KeyStore.h"
 #include "ui/text/ErrorText.h"
 #include "ui/widgets/Theme.h"
 
@@ -25,6 +26,7 @@ struct Sign final {
 [[nodiscard]] Sign testSign(const std::optional<TestRecord> &record);
 [[nodiscard]] theme::Meaning expiryMeaning(ExpiryLevel level);
 [[nodiscard]] QString warningSentence(const ApiKey &key, const QDateTime &now); // "billing-bot (production) ends in 6 days."
+[[nodiscard]] QString freeLabel(const KeyStore &keys, const QString &wanted); // "laptop", "laptop 2"
 // A test of an earlier run in words: as much as its record tells.
 [[nodiscard]] ErrorWords testWords(const TestRecord &record, const ApiKey &key);
 [[nodiscard]] std::optional<Diagnosis::Verdict> verdictOf(const QString &name);

@@ -6,6 +6,7 @@
 #include "ui/keys/KeyListModel.h"
 #include "ui/keys/KeyTester.h"
 #include "ui/keys/KeysPage.h"
+#include "ui/keys/ShortTermDialog.h"
 #include "ui/text/ErrorText.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/SecretClipboard.h"
@@ -29,6 +30,13 @@ void KeysPage::addKey()
 void KeysPage::addFound(Secret secret)
 {
     openDialog({}, false)->startWith(std::move(secret));
+}
+
+void KeysPage::makeShortTerm()
+{
+    auto *dialog = new ShortTermDialog(m_parts, this);
+    connect(dialog, &ShortTermDialog::saved, this, &KeysPage::keySaved);
+    dialog->open();
 }
 
 KeyDialog *KeysPage::openDialog(const KeyId &id, bool replace)

@@ -14,6 +14,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -40,6 +41,7 @@ KeysPage::KeysPage(const UiParts &parts, SecretClipboard &clipboard, QWidget *pa
     , m_asTimeline(makeIconButton(QStringLiteral("timeline"), tr("Show the keys on a timeline")))
     , m_testAll(makeButton(tr("Test all"), QStringLiteral("test")))
     , m_add(makePrimaryButton(tr("Add key"), QStringLiteral("add")))
+    , m_more(makeIconButton(QStringLiteral("chevron-down"), tr("Other ways to get a key")))
     , m_message(new Banner)
     , m_orphans(new Banner)
     , m_progress(new Banner)
@@ -98,7 +100,15 @@ QWidget *KeysPage::buildHeader()
     row->addStretch();
     row->addWidget(m_testAll);
     row->addWidget(m_add);
+    row->addWidget(m_more);
     m_add->setToolTip(tr("Ctrl+N"));
+    auto *ways = new QMenu(m_more);
+    addAction(ways->addAction(tr("Make a &short-term key…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), this, &KeysPage::makeShortTerm));
+    connect(m_more, &QToolButton::clicked, ways, [this, ways] { ways->popup(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
+    m_more->setVisible(m_parts.shortTerm);
+    for (const auto actions = ways->actions(); QAction *way : actions)
+        way->setEnabled(m_parts.shortTerm);
+    m_empty->setMakeVisible(m_parts.shortTerm);
     return header;
 }
 
@@ -143,6 +153,7 @@ void KeysPage::connectHeader()
     connect(m_testAll, &QPushButton::clicked, this, &KeysPage::testAll);
     connect(m_add, &QPushButton::clicked, this, &KeysPage::addKey);
     connect(m_empty, &EmptyKeys::addWanted, this, &KeysPage::addKey);
+    connect(m_empty, &EmptyKeys::makeWanted, this, &KeysPage::makeShortTerm);
     connect(m_empty, &EmptyKeys::unlockWanted, this, &KeysPage::unlockWanted);
     connect(m_empty, &EmptyKeys::clearSearchWanted, m_search, &QLineEdit::clear);
     connect(m_message, &Banner::acted, this, [this] {

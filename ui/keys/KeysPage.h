@@ -34,6 +34,7 @@ public:
 
     void addKey();
     void addFound(Secret secret); // the dialog, with this key in it
+    void makeShortTerm();         // where short-term keys are made
     void focusSearch();
     void testCurrent();
     void showKey(const KeyId &id);
@@ -90,6 +91,7 @@ private:
     QToolButton *m_asTimeline;
     QPushButton *m_testAll;
     QPushButton *m_add;
+    QToolButton *m_more; // other ways to a key
     Banner *m_message;
     Banner *m_orphans;
     Banner *m_progress;
