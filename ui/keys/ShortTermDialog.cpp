@@ -66,8 +66,8 @@ void ShortTermDialog::build()
     auto *column = new QVBoxLayout(m_body);
     column->setContentsMargins(theme::kGap4, theme::kGap4, theme::kGap4, theme::kGap4);
     column->setSpacing(theme::kGap3);
-    column->addWidget(Label::wrapped(tr("An API key of up to 12 hours with the permissions of AWS credentials on this machine. It goes into the keyring; "
-                                        "nobody is told of it."),
+    column->addWidget(Label::wrapped(tr("A key of at most 12 hours with the permissions of AWS credentials of this machine. It is computed here, "
+                                         "without asking AWS, and goes into the keyring."),
                                      Label::Tone::Quiet));
     column->addWidget(m_form);
     column->addWidget(m_keepFresh);

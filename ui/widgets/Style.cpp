@@ -22,6 +22,7 @@ namespace bk {
 namespace {
 
 constexpr int kControlHeight = 32;
+constexpr int kMenuItemHeight = 28;
 constexpr int kScrollBar = 12;
 constexpr int kFieldPadding = 6;
 constexpr int kTextFrame = 3;
@@ -207,6 +208,12 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     case CT_SpinBox: // all of one height in a row
         result.setHeight(qMax(kControlHeight, option->fontMetrics.height() + 10));
         break;
+    case CT_MenuItem:
+        if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option); item && item->menuItemType != QStyleOptionMenuItem::Separator) {
+            result.rwidth() += 2 * kFieldPadding;
+            result.setHeight(qMax(kMenuItemHeight, result.height()));
+        }
+        break;
     case CT_ToolButton:
         result = result.expandedTo(QSize(kControlHeight, kControlHeight));
         break;
@@ -228,6 +235,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
         return 18;
     case PM_DefaultFrameWidth: // inside the round corners
         return isTextEdit(widget) ? kTextFrame : QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_MenuHMargin:
+    case PM_MenuVMargin:
+        return 4;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
     case PM_ScrollView_ScrollBarSpacing:
