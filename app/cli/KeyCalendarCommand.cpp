@@ -20,11 +20,7 @@ QCoro::Task<int> KeysCalendarCommand::run(Session &session)
     const auto parts = co_await session.parts();
     if (!parts)
         co_return output::failed(parts.error(), session.common.json);
-    const NoticeSteps steps = noticeSteps(**parts);
-    QList<CalendarEvent> events;
-    for (const ApiKey &key : (*parts)->keys.keys())
-        events.append(calendarEvent(key, steps));
-    const QByteArray calendar = calendarText(events, (*parts)->clock.now());
+    const QByteArray calendar = calendarOf((*parts)->keys.keys(), noticeSteps(**parts), (*parts)->clock.now());
     if (calendar.isEmpty())
         co_return output::failed({Error::Kind::NotFound, "key with a known end", {}, {}, {}, 0}, session.common.json);
     if (session.common.json)

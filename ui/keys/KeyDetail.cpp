@@ -2,6 +2,8 @@
 #include "ui/keys/KeyDetail.h"
 
 #include "ui/keys/FreshnessView.h"
+#include "core/keys/KeyFacts.h"
+#include "ui/keys/AdviceView.h"
 #include "ui/keys/KeyTimeline.h"
 #include "ui/keys/KeyWords.h"
 #include "ui/keys/SecretPeek.h"
@@ -60,6 +62,8 @@ KeyDetail::KeyDetail(const UiParts &parts, QWidget *parent)
     , m_copy(makeButton(tr("Copy"), QStringLiteral("copy")))
     , m_state(new Banner)
     , m_timeline(new KeyTimeline)
+    , m_setEnd(makeButton(tr("Set the end date…"), QStringLiteral("clock")))
+    , m_advice(new AdviceView)
     , m_facts(new FactGrid)
     , m_verdictIcon(new IconLabel(QStringLiteral("circle"), 18))
     , m_verdict(new Label({}, theme::Type::BodyStrong))
@@ -94,7 +98,11 @@ KeyDetail::KeyDetail(const UiParts &parts, QWidget *parent)
         m_column->addWidget(m_freshnessSection);
         connect(parts.shortTerm, &ShortTermRenewal::changed, this, [this] { m_freshnessSection->setVisible(m_freshness->show(m_id)); });
     }
+    m_column->addWidget(m_setEnd, 0, Qt::AlignLeft);
+    m_setEnd->setToolTip(tr("A long-term key does not tell when it ends. Without the date nobody can warn you."));
     m_column->addWidget(section(tr("Last test"), test));
+    m_adviceSection = section(tr("Advice"), m_advice);
+    m_column->addWidget(m_adviceSection);
     m_column->addWidget(section(tr("What this key is"), m_facts));
     m_notesSection = section(tr("Notes"), m_notes);
     m_column->addWidget(m_notesSection);
@@ -108,6 +116,13 @@ KeyDetail::KeyDetail(const UiParts &parts, QWidget *parent)
     all->addWidget(scroll);
     m_back->hide();
     connect(m_back, &QToolButton::clicked, this, &KeyDetail::backWanted);
+    connect(m_setEnd, &QPushButton::clicked, this, &KeyDetail::endWanted);
+    connect(m_advice, &AdviceView::dismissed, this, [this](KeyAdvice::Kind kind) {
+        changeAdvice([this, kind](const ApiKey &key) { return m_parts.advice->dismiss(key, kind); });
+    });
+    connect(m_advice, &AdviceView::bringBackWanted, this, [this] {
+        changeAdvice([this](const ApiKey &key) { return m_parts.advice->bringBack(key); });
+    });
 }
 
 QWidget *KeyDetail::buildHead()
@@ -192,7 +207,9 @@ void KeyDetail::show(const KeyId &id, const std::optional<Diagnosis> &diagnosis,
     if (m_freshness)
         m_freshnessSection->setVisible(m_freshness->show(id));
     showState(*key);
+    m_setEnd->setVisible(asksForEnd(*key));
     showTest(*key, diagnosis, testing);
+    showAdvice(*key);
     showFacts(*key);
     showNotes(*key);
 }
@@ -278,6 +295,26 @@ void KeyDetail::showNotes(const ApiKey &key)
 {
     m_notes->setText(key.notes);
     m_notesSection->setVisible(!key.notes.trimmed().isEmpty());
+}
+
+void KeyDetail::showAdvice(const ApiKey &key)
+{
+    const QList<KeyAdvice> all = m_parts.advice ? adviceFor(key, m_parts.keys.keys(), m_parts.clock.now()) : QList<KeyAdvice>();
+    m_adviceSection->setVisible(!all.isEmpty());
+    if (all.isEmpty())
+        return;
+    const QList<KeyAdvice> left = m_parts.advice->undismissed(key, all);
+    m_advice->show(key.id, left, int(all.size() - left.size()));
+}
+
+void KeyDetail::changeAdvice(const std::function<Result<void>(const ApiKey &)> &change)
+{
+    const ApiKey *key = m_parts.keys.find(m_id);
+    if (!key)
+        return;
+    if (auto changed = change(*key); !changed)
+        Q_EMIT problem(changed.error());
+    showAdvice(*key);
 }
 
 // The button may be let go before the keyring has answered: then nothing is shown.

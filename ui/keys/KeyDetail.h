@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QBoxLayout;
 class QPushButton;
 class QScrollArea;
@@ -14,6 +16,7 @@ class QVBoxLayout;
 
 namespace bk {
 
+class AdviceView;
 class Banner;
 class ElidedLabel;
 class FactGrid;
@@ -39,6 +42,7 @@ Q_SIGNALS:
     void testWanted();
     void copyWanted();
     void editWanted();
+    void endWanted(); // to be said by the person, for nobody else knows it
     void deleteWanted();
     void replaceWanted();
     void acceptWanted(); // a secret changed outside is the right one
@@ -60,6 +64,8 @@ private:
     void showFacts(const ApiKey &key);
     void showTest(const ApiKey &key, const std::optional<Diagnosis> &diagnosis, bool testing);
     void showNotes(const ApiKey &key);
+    void showAdvice(const ApiKey &key);
+    void changeAdvice(const std::function<Result<void>(const ApiKey &)> &change);
     void reveal();
     void conceal();
 
@@ -76,6 +82,9 @@ private:
     QVBoxLayout *m_column = nullptr;
     Banner *m_state;
     KeyTimeline *m_timeline;
+    QPushButton *m_setEnd;
+    AdviceView *m_advice;
+    QWidget *m_adviceSection = nullptr;
     FactGrid *m_facts;
     IconLabel *m_verdictIcon;
     Label *m_verdict;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/keys/KeyDialog.h"
 
+#include "core/keys/KeyFacts.h"
 #include "ui/keys/KeyForm.h"
 #include "ui/keys/KeyWords.h"
+#include "ui/keys/KindGuide.h"
 #include "ui/keys/SecretEntry.h"
 #include "ui/text/ErrorText.h"
 #include "ui/widgets/Banner.h"
@@ -42,6 +44,7 @@ KeyDialog::KeyDialog(const UiParts &parts, const KeyId &id, QWidget *parent)
     , m_id(id)
     , m_entry(new SecretEntry(parts.clock))
     , m_keepUnknown(new QCheckBox(tr("Keep it all the same, as a key of &another kind")))
+    , m_guide(new KindGuide)
     , m_form(new KeyForm)
     , m_scroll(new QScrollArea)
     , m_error(new Banner)
@@ -57,6 +60,7 @@ KeyDialog::KeyDialog(const UiParts &parts, const KeyId &id, QWidget *parent)
     connect(m_entry, &SecretEntry::readingChanged, this, &KeyDialog::readingChanged);
     connect(m_keepUnknown, &QCheckBox::toggled, this, &KeyDialog::updateButton);
     connect(m_form, &KeyForm::changed, this, &KeyDialog::updateButton);
+    connect(m_form, &KeyForm::changed, this, &KeyDialog::updateGuide);
     connect(m_save, &QPushButton::clicked, this, &KeyDialog::save);
     connect(m_cancel, &QPushButton::clicked, this, &KeyDialog::reject);
     updateButton();
@@ -77,6 +81,8 @@ void KeyDialog::build()
     column->addWidget(m_entry);
     column->addWidget(m_keepUnknown);
     m_keepUnknown->hide();
+    column->addWidget(m_guide);
+    m_guide->setVisible(adding());
     column->addWidget(m_form);
     if (adding())
         column->addWidget(buildStorage());
@@ -174,6 +180,12 @@ void KeyDialog::startReplacing()
     updateButton();
 }
 
+void KeyDialog::startAtEnd()
+{
+    m_form->askForEnd();
+    m_scroll->ensureWidgetVisible(m_form->focusWidget() ? m_form->focusWidget() : m_form);
+}
+
 void KeyDialog::startWith(Secret secret)
 {
     m_entry->field()->put(std::move(secret));
@@ -195,6 +207,21 @@ void KeyDialog::readingChanged()
             m_form->suggestLabel(freeLabel(m_parts.keys, reading.slot == 1 ? tr("%1 second").arg(reading.user) : reading.user));
     }
     updateButton();
+    updateGuide();
+}
+
+// What would be said of the key, were it stored as it stands here.
+void KeyDialog::updateGuide()
+{
+    if (!adding())
+        return;
+    const KeyReading &reading = m_entry->reading();
+    if (!reading.valid())
+        return m_guide->showNothingRead();
+    ApiKey draft;
+    m_form->applyTo(draft);
+    takeFacts(draft, reading, reading.key);
+    m_guide->show(draft.kind, adviceFor(draft, m_parts.keys.keys(), m_parts.clock.now()));
 }
 
 bool KeyDialog::sessionOnly() const

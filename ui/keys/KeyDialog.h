@@ -15,6 +15,7 @@ namespace bk {
 
 class Banner;
 class KeyForm;
+class KindGuide;
 class Label;
 class SecretEntry;
 
@@ -27,6 +28,7 @@ public:
     KeyDialog(const UiParts &parts, const KeyId &id, QWidget *parent);
 
     void startReplacing();
+    void startAtEnd(); // with the field for the end of the key
     void startWith(Secret secret); // a key found elsewhere
 
 Q_SIGNALS:
@@ -41,6 +43,7 @@ private:
     void fill();
     void readingChanged();
     void updateButton();
+    void updateGuide();
     void save();
     void unlockThen(void (KeyDialog::*next)());
     void add();
@@ -57,6 +60,7 @@ private:
     SecretEntry *m_entry;
     QCheckBox *m_keepUnknown; // for a text of no known kind: services add kinds, and nobody may be locked out by our list
     QPushButton *m_replace = nullptr;
+    KindGuide *m_guide;
     KeyForm *m_form;
     QComboBox *m_storage = nullptr;
     Label *m_storageNote = nullptr;

@@ -59,6 +59,9 @@ KeyForm::KeyForm(QWidget *parent)
     connect(m_label, &QLineEdit::textEdited, this, [this] { m_labelIsOurs = false; });
     connect(m_label, &QLineEdit::textChanged, this, &KeyForm::changed);
     connect(m_end, &QComboBox::currentIndexChanged, this, &KeyForm::showEndField);
+    connect(m_end, &QComboBox::currentIndexChanged, this, &KeyForm::changed);
+    connect(m_environment, &QComboBox::currentTextChanged, this, &KeyForm::changed);
+    connect(m_endDate, &QDateTimeEdit::dateTimeChanged, this, &KeyForm::changed);
     showEndField();
 }
 
@@ -168,6 +171,12 @@ void KeyForm::suggestRegion(const QString &region)
     if (!region.isEmpty() && (current.isEmpty() || current == m_suggestedRegion))
         m_region->setCurrentText(region);
     m_suggestedRegion = region;
+}
+
+void KeyForm::askForEnd()
+{
+    m_end->setCurrentIndex(OnDate);
+    m_endDate->setFocus();
 }
 
 QString KeyForm::label() const

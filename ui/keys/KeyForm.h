@@ -28,6 +28,8 @@ public:
     // Used while the person has not written a name, or another region.
     void suggestLabel(const QString &label);
     void suggestRegion(const QString &region);
+    // "Ends on", with the date to be typed.
+    void askForEnd();
     // Puts the answers into key; leaves everything else.
     void applyTo(ApiKey &key) const;
     [[nodiscard]] QString label() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/keys/KeyListModel.h"
 
+#include "core/keys/KeyFacts.h"
 #include "ui/keys/KeyWords.h"
 #include "ui/text/TimeText.h"
 
@@ -45,6 +46,7 @@ QVariant KeyListModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleDescriptionRole:
     case EndsRole:
     case NeverEndsRole:
+    case AsksForEndRole:
     case TimeLeftRole:
     case LevelRole:
     case FractionLeftRole:
@@ -85,6 +87,8 @@ QVariant KeyListModel::timeOf(const ApiKey &key, int role) const
         return key.expires;
     case NeverEndsRole:
         return key.neverExpires;
+    case AsksForEndRole:
+        return asksForEnd(key);
     case TimeLeftRole:
         return timeLeftText(key, now);
     case LevelRole:

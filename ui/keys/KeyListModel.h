@@ -24,6 +24,7 @@ public:
         LifeRole,             // words: made, ends, left
         EndsRole,             // QDateTime, invalid: not known or never
         NeverEndsRole,
+        AsksForEndRole,       // bool: nobody has said when it ends
         TimeLeftRole,         // words
         LevelRole,            // int(ExpiryLevel)
         FractionLeftRole,     // 0..1

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What can be done with keys from their page; how the page is built and arranged is in KeysPage.cpp.
+#include "core/base/AtomicFile.h"
 #include "ui/keys/EmptyKeys.h"
 #include "ui/keys/KeyDialog.h"
 #include "ui/keys/KeyFilterModel.h"
@@ -8,11 +9,14 @@
 #include "ui/keys/KeysPage.h"
 #include "ui/keys/ShortTermDialog.h"
 #include "ui/text/ErrorText.h"
+#include "ui/text/NoticeText.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/SecretClipboard.h"
 
+#include <QFileDialog>
 #include <QListView>
 #include <QPushButton>
+#include <QStandardPaths>
 
 namespace bk {
 
@@ -47,6 +51,36 @@ KeyDialog *KeysPage::openDialog(const KeyId &id, bool replace)
     if (replace)
         dialog->startReplacing();
     return dialog;
+}
+
+void KeysPage::askForEnd()
+{
+    openDialog(currentId(), false)->startAtEnd();
+}
+
+void KeysPage::saveCalendar()
+{
+    auto *dialog = new QFileDialog(this, tr("Save the ends as a calendar file"), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation),
+                                   tr("Calendar files (*.ics)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave); // it asks before it replaces
+    dialog->setDefaultSuffix(QStringLiteral("ics"));
+    dialog->selectFile(QStringLiteral("bedrock-keys.ics"));
+    connect(dialog, &QFileDialog::fileSelected, this, &KeysPage::writeCalendar);
+    dialog->open();
+}
+
+void KeysPage::writeCalendar(const QString &file)
+{
+    NoticeSteps steps;
+    steps.days = m_parts.settings.values().warningDays;
+    const QByteArray calendar = calendarOf(m_parts.keys.keys(), steps, m_parts.clock.now());
+    if (calendar.isEmpty())
+        return say(Meaning::Caution, QStringLiteral("warning"), tr("No key has a known end, so there is nothing for a calendar. Set the end dates first."));
+    if (auto written = writeFileAtomically(file, calendar); !written)
+        return showProblem(written.error());
+    say(Meaning::Good, QStringLiteral("check"),
+        tr("The ends of the keys (%1) are saved in %2. Open it with your calendar; save it anew when a key has changed.").arg(calendar.count("BEGIN:VEVENT")).arg(file));
 }
 
 void KeysPage::keySaved(const KeyId &id, bool added)

@@ -39,6 +39,7 @@ KeysPage::KeysPage(const UiParts &parts, SecretClipboard &clipboard, QWidget *pa
     , m_search(new QLineEdit)
     , m_order(new QComboBox)
     , m_asTimeline(makeIconButton(QStringLiteral("timeline"), tr("Show the keys on a timeline")))
+    , m_calendar(makeIconButton(QStringLiteral("calendar"), tr("Save the ends as a calendar file…")))
     , m_testAll(makeButton(tr("Test all"), QStringLiteral("test")))
     , m_add(makePrimaryButton(tr("Add key"), QStringLiteral("add")))
     , m_more(makeIconButton(QStringLiteral("chevron-down"), tr("Other ways to get a key")))
@@ -74,6 +75,7 @@ KeysPage::KeysPage(const UiParts &parts, SecretClipboard &clipboard, QWidget *pa
     connectTester();
     connectStore();
     showRightState();
+    m_asTimeline->setChecked(parts.settings.values().keysAsTimeline);
 }
 
 QWidget *KeysPage::buildHeader()
@@ -96,6 +98,7 @@ QWidget *KeysPage::buildHeader()
     row->addWidget(m_search, 1);
     row->addWidget(m_order);
     row->addWidget(m_asTimeline);
+    row->addWidget(m_calendar);
     m_asTimeline->setCheckable(true);
     row->addStretch();
     row->addWidget(m_testAll);
@@ -150,6 +153,7 @@ void KeysPage::connectHeader()
     });
     connect(m_order, &QComboBox::currentIndexChanged, this, [this](int index) { m_filter->setOrder(KeyFilterModel::Order(index)); });
     connect(m_asTimeline, &QToolButton::toggled, this, &KeysPage::showTimeline);
+    connect(m_calendar, &QToolButton::clicked, this, &KeysPage::saveCalendar);
     connect(m_testAll, &QPushButton::clicked, this, &KeysPage::testAll);
     connect(m_add, &QPushButton::clicked, this, &KeysPage::addKey);
     connect(m_empty, &EmptyKeys::addWanted, this, &KeysPage::addKey);
@@ -180,6 +184,7 @@ void KeysPage::connectDetail()
     connect(m_detail, &KeyDetail::testWanted, this, &KeysPage::testCurrent);
     connect(m_detail, &KeyDetail::copyWanted, this, &KeysPage::copyCurrent);
     connect(m_detail, &KeyDetail::editWanted, this, [this] { openDialog(currentId(), false); });
+    connect(m_detail, &KeyDetail::endWanted, this, &KeysPage::askForEnd);
     connect(m_detail, &KeyDetail::replaceWanted, this, [this] { openDialog(currentId(), true); });
     connect(m_detail, &KeyDetail::acceptWanted, this, &KeysPage::acceptCurrent);
     connect(m_detail, &KeyDetail::deleteWanted, this, &KeysPage::deleteCurrent);
@@ -276,6 +281,7 @@ void KeysPage::showRightState()
     m_search->setEnabled(!none);
     m_order->setEnabled(!none);
     m_asTimeline->setEnabled(!none);
+    m_calendar->setEnabled(!none);
     if (none && !m_looked)
         m_empty->showLoading();
     else if (none)
@@ -314,6 +320,7 @@ void KeysPage::showTimeline(bool asked)
         m_lifelines = new LifelineView(m_filter, m_list->selectionModel(), m_parts.clock);
         m_views->addWidget(m_lifelines);
         connect(m_lifelines, &LifelineView::opened, this, &KeysPage::enterDetail);
+        connect(m_lifelines, &LifelineView::endWanted, this, &KeysPage::askForEnd);
     }
     m_detailAsked = false;
     m_views->setCurrentWidget(currentView());
@@ -321,6 +328,16 @@ void KeysPage::showTimeline(bool asked)
     arrange();
     showRightState();
     currentView()->setFocus();
+    rememberView();
+}
+
+// Failing to remember is no reason to disturb: the next start shows the list.
+void KeysPage::rememberView()
+{
+    SettingsValues values = m_parts.settings.values();
+    values.keysAsTimeline = m_asTimeline->isChecked();
+    if (values != m_parts.settings.values())
+        (void)m_parts.settings.save(values);
 }
 
 void KeysPage::focusSearch()

@@ -64,6 +64,10 @@ private:
     void showRightState();
     void arrange();
     void showTimeline(bool asked);
+    void rememberView();
+    void askForEnd();
+    void saveCalendar();
+    void writeCalendar(const QString &file);
     void enterDetail();
     [[nodiscard]] QWidget *currentView() const; // the one of the two that is shown
     KeyDialog *openDialog(const KeyId &id, bool replace);
@@ -89,6 +93,7 @@ private:
     QLineEdit *m_search;
     QComboBox *m_order;
     QToolButton *m_asTimeline;
+    QToolButton *m_calendar;
     QPushButton *m_testAll;
     QPushButton *m_add;
     QToolButton *m_more; // other ways to a key

@@ -8,6 +8,7 @@
 
 #include <QListView>
 #include <QPainter>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
@@ -172,6 +173,7 @@ LifelineView::LifelineView(QAbstractItemModel *model, QItemSelectionModel *selec
     , m_list(new QListView)
     , m_axis(new TimeAxis(this))
     , m_words(new ElidedLabel(theme::Type::Caption, Label::Tone::Quiet))
+    , m_setEnd(makeButton(tr("Set the end date…"), QStringLiteral("clock")))
     , m_delegate(new LifelineDelegate(this))
 {
     m_list->setModel(model);
@@ -199,12 +201,14 @@ LifelineView::LifelineView(QAbstractItemModel *model, QItemSelectionModel *selec
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(theme::kGap4, theme::kGap1, theme::kGap4, theme::kGap1);
     foot->addWidget(m_words);
+    foot->addWidget(m_setEnd);
     column->addLayout(foot);
     setFocusProxy(m_list);
     m_list->viewport()->installEventFilter(this);
 
     connect(selection, &QItemSelectionModel::currentChanged, this, &LifelineView::tell);
     connect(m_list, &QListView::entered, this, &LifelineView::tell);
+    connect(m_setEnd, &QPushButton::clicked, this, &LifelineView::endWanted);
     connect(m_list, &QListView::activated, this, &LifelineView::opened);
     connect(m_list, &QListView::clicked, this, &LifelineView::opened);
     connect(model, &QAbstractItemModel::modelReset, this, &LifelineView::fit);
@@ -234,6 +238,8 @@ void LifelineView::fit()
 void LifelineView::tell(const QModelIndex &index)
 {
     m_words->setText(index.isValid() ? tr("%1: %2").arg(index.data(Qt::DisplayRole).toString(), index.data(KeyListModel::LifeRole).toString()) : QString());
+    // Of the chosen one: what the pointer is over is only told.
+    m_setEnd->setVisible(m_list->currentIndex().data(KeyListModel::AsksForEndRole).toBool());
 }
 
 bool LifelineView::eventFilter(QObject *object, QEvent *event)

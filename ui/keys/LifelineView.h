@@ -9,6 +9,7 @@
 
 class QItemSelectionModel;
 class QListView;
+class QPushButton;
 
 namespace bk {
 
@@ -42,6 +43,7 @@ public:
 
 Q_SIGNALS:
     void opened(); // the current key is wanted
+    void endWanted(); // of the current key, which is not known
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -55,6 +57,7 @@ private:
     QListView *m_list;
     TimeAxis *m_axis;
     ElidedLabel *m_words;
+    QPushButton *m_setEnd;
     LifelineDelegate *m_delegate;
 };
 

@@ -63,6 +63,14 @@ CalendarEvent calendarEvent(const ApiKey &key, const NoticeSteps &steps)
     return event;
 }
 
+QByteArray calendarOf(const QList<ApiKey> &keys, const NoticeSteps &steps, const QDateTime &now)
+{
+    QList<CalendarEvent> events;
+    for (const ApiKey &key : keys)
+        events.append(calendarEvent(key, steps));
+    return calendarText(events, now);
+}
+
 QString rotateLabel() { return tr("Rotate"); }
 QString laterLabel() { return tr("Later"); }
 

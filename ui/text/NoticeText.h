@@ -11,6 +11,8 @@ namespace bk {
 [[nodiscard]] QString noticeBody(const ExpiryNotice &notice);                        // when, which key, and what to do
 [[nodiscard]] bool isUrgent(const ExpiryNotice &notice);                             // the last day, the last minutes, the end
 [[nodiscard]] CalendarEvent calendarEvent(const ApiKey &key, const NoticeSteps &steps);
+// The ends of these keys as a calendar file; empty where none is known.
+[[nodiscard]] QByteArray calendarOf(const QList<ApiKey> &keys, const NoticeSteps &steps, const QDateTime &now);
 [[nodiscard]] QString rotateLabel();
 [[nodiscard]] QString laterLabel();
 

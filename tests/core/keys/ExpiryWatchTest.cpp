@@ -124,6 +124,39 @@ private Q_SLOTS:
             QCOMPARE(zoned.level, utc.level);
         }
     }
+    void summerTimeNeitherAddsNorTakesAnHour_data()
+    {
+        QTest::addColumn<QDate>("change"); // in the night to it
+        QTest::addColumn<int>("hours");    // of that day
+        QTest::newRow("begins") << QDate(2026, 3, 29) << 23;
+        QTest::newRow("ends") << QDate(2026, 10, 25) << 25;
+    }
+    void summerTimeNeitherAddsNorTakesAnHour()
+    {
+        QFETCH(QDate, change);
+        QFETCH(int, hours);
+        const QTimeZone berlin("Europe/Berlin");
+        const QDateTime midnight(change, QTime(0, 0), berlin);
+        ApiKey key = endingIn(0);
+        key.expires = QDateTime(change.addDays(1), QTime(0, 0), berlin); // "at midnight", as a person says it
+        QCOMPARE(expiryOf(key, midnight).secondsLeft, hours * 3600);
+        QCOMPARE(expiryOf(key, midnight.toUTC()).secondsLeft, hours * 3600);
+        const QDateTime week = key.expires.addSecs(-7 * kDay); // a week of hours before, whatever the clock on the wall says
+        QCOMPARE(expiryOf(key, week).level, ExpiryLevel::Near);
+        QCOMPARE(expiryOf(key, week.addSecs(-1)).level, ExpiryLevel::Soon);
+        QCOMPARE(week.time(), QTime(hours == 23 ? 23 : 1, 0)); // of the day before, or the same
+    }
+    void aNightOfSleepIsNoticedWhenItIsOver()
+    {
+        Program program;
+        const KeyId id = program.add(QStringLiteral("a"), kNow.addSecs(7 * kDay + 3600));
+        ExpiryWatch watch(program.store, program.clock);
+        QSignalSpy changed(&watch, &ExpiryWatch::warningsChanged);
+        program.clock.advance(9 * 3600); // the timer stood still meanwhile
+        watch.recheck();
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(expiryOf(*program.store.find(id), program.clock.now()).level, ExpiryLevel::Near);
+    }
     void leapDayIsADayLikeAnother()
     {
         ApiKey key = endingIn(0);
