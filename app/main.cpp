@@ -114,9 +114,22 @@ int main(int argc, char **argv)
     const bk::Autostart autostart(config, QCoreApplication::applicationFilePath());
     bk::SessionWatch watch(config, bkrPath(), autostart);
     const bool own = !options.demo && options.profileDir.isEmpty(); // the session starts the person's own profile only
-    bk::MainWindow window({*parts.keyring, parts.keys, parts.http, parts.client, parts.models, parts.doctor, parts.expiry,
-                           parts.settings, parts.credentials, parts.consents, parts.clock, options.demo, noticeOf(parts),
-                           &parts.shortTerm, &parts.advice, own ? &watch : nullptr});
+    bk::MainWindow window({.keyring = *parts.keyring,
+                           .keys = parts.keys,
+                           .http = parts.http,
+                           .client = parts.client,
+                           .models = parts.models,
+                           .doctor = parts.doctor,
+                           .expiry = parts.expiry,
+                           .settings = parts.settings,
+                           .credentials = parts.credentials,
+                           .consents = parts.consents,
+                           .clock = parts.clock,
+                           .demo = options.demo,
+                           .notice = noticeOf(parts),
+                           .shortTerm = &parts.shortTerm,
+                           .advice = &parts.advice,
+                           .watch = own ? &watch : nullptr});
     bk::Notifier desktop;
     std::optional<bk::EndNotices> notices; // when we are the one that runs
     QObject::connect(&window, &bk::MainWindow::settingsChanged, &window, [&, background = parts.settings.values().background]() mutable {

@@ -2,7 +2,7 @@
 // Many keys: read from the database, looked for in the keyring, shown, searched and sorted on the real page, beside Qt's
 // own proxy model over a bare list. keys COUNT ROUNDS
 #include "bench/Measure.h"
-#include "tests/support/CoreParts.h"
+#include "tests/support/UiParts.h"
 #include "ui/keys/KeyFilterModel.h"
 #include "ui/keys/KeysPage.h"
 #include "ui/widgets/SecretClipboard.h"
@@ -118,7 +118,7 @@ struct BareList final {
 
 struct Page final {
     explicit Page(CoreParts &parts)
-        : page({parts.keyring, parts.keys, parts.http, parts.client, parts.models, parts.doctor, parts.expiry, parts.settings, parts.credentials, parts.consents, parts.clock, false}, clipboard)
+        : page(uiParts(parts), clipboard)
     {
         page.resize(1000, 640);
         page.show();

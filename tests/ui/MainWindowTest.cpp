@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/support/CoreParts.h"
 #include "tests/support/UiChecks.h"
+#include "tests/support/UiParts.h"
 #include "ui/MainWindow.h"
 #include "ui/playground/PromptEditor.h"
 #include "ui/text/TimeText.h"
@@ -21,14 +21,9 @@ using namespace bk;
 
 namespace {
 
-UiParts partsOf(CoreParts &c, const QString &notice = {})
-{
-    return {c.keyring, c.keys, c.http, c.client, c.models, c.doctor, c.expiry, c.settings, c.credentials, c.consents, c.clock, false, notice};
-}
-
 std::unique_ptr<MainWindow> shown(CoreParts &parts, QSize size = {1100, 720}, const QString &notice = {})
 {
-    auto window = std::make_unique<MainWindow>(partsOf(parts, notice));
+    auto window = std::make_unique<MainWindow>(with(uiParts(parts), &UiParts::notice, notice));
     window->resize(size);
     window->show();
     window->activateWindow();
@@ -204,7 +199,7 @@ private Q_SLOTS:
             window->close();
         }
         QVERIFY(!parts.settings.values().windowGeometry.isEmpty());
-        const auto again = std::make_unique<MainWindow>(partsOf(parts));
+        const auto again = std::make_unique<MainWindow>(uiParts(parts));
         QCOMPARE(again->size(), QSize(930, 610));
     }
 };

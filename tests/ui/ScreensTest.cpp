@@ -2,8 +2,8 @@
 // The window over its real parts, in every state worth a look, light and dark, small and large. With BK_SCREENS=<folder>
 // the pictures are kept there; always it is checked that no words are cut.
 #include "app/Composition.h"
-#include "tests/support/CoreParts.h"
 #include "tests/support/UiChecks.h"
+#include "tests/support/UiParts.h"
 #include "ui/MainWindow.h"
 #include "ui/keys/KeyDialog.h"
 #include "ui/keys/KeysPage.h"
@@ -19,16 +19,6 @@
 using namespace bk;
 
 namespace {
-
-UiParts partsOf(Composition &c)
-{
-    return {*c.keyring, c.keys, c.http, c.client, c.models, c.doctor, c.expiry, c.settings, c.credentials, c.consents, c.clock, c.options.demo};
-}
-
-UiParts partsOf(CoreParts &c)
-{
-    return {c.keyring, c.keys, c.http, c.client, c.models, c.doctor, c.expiry, c.settings, c.credentials, c.consents, c.clock, false};
-}
 
 void keep(QWidget &window, const QString &name)
 {
@@ -82,7 +72,7 @@ private Q_SLOTS:
         Composition &parts = **made;
         const auto filled = await(parts.fillDemo());
         QVERIFY(filled && *filled);
-        MainWindow window(partsOf(parts));
+        MainWindow window(uiParts(parts));
         window.setDesktopDark(dark);
         window.resize(size);
         window.show();
@@ -126,7 +116,7 @@ private Q_SLOTS:
         QFETCH(bool, dark);
         const QString tag = QString::fromLatin1(QTest::currentDataTag());
         CoreParts core;
-        MainWindow window(partsOf(core));
+        MainWindow window(uiParts(core));
         window.setDesktopDark(dark);
         window.resize(1100, 720);
         window.show();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/support/CoreParts.h"
 #include "tests/support/UiChecks.h"
+#include "tests/support/UiParts.h"
 #include "ui/credentials/ChainModel.h"
 #include "ui/credentials/CredentialsPage.h"
 #include "ui/widgets/Theme.h"
@@ -32,8 +32,7 @@ struct Shown final {
     void show()
     {
         core.credentials.setEnvironment(environment, core.folder.path());
-        page = std::make_unique<CredentialsPage>(UiParts{core.keyring, core.keys, core.http, core.client, core.models, core.doctor, core.expiry,
-                                                         core.settings, core.credentials, core.consents, core.clock, false, {}});
+        page = std::make_unique<CredentialsPage>(uiParts(core));
         page->resize(1000, 700);
         page->show();
         if (!QTest::qWaitFor([this] { return list().model()->rowCount() > 0; }))

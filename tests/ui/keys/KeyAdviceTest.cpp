@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/keys/KeyAdvice.h"
-#include "tests/support/CoreParts.h"
 #include "tests/support/UiChecks.h"
+#include "tests/support/UiParts.h"
 #include "ui/keys/KeyDetail.h"
 #include "ui/keys/KeyDialog.h"
 #include "ui/keys/KeyForm.h"
@@ -25,9 +25,7 @@ namespace {
 struct Shown final {
     explicit Shown(CoreParts &core, SecretClipboard &clipboard)
         : advice(core.database)
-        , page({core.keyring, core.keys, core.http, core.client, core.models, core.doctor, core.expiry, core.settings, core.credentials, core.consents,
-                core.clock, false, {}, &advice, nullptr},
-               clipboard)
+        , page(with(uiParts(core), &UiParts::advice, &advice), clipboard)
     {
         page.resize(1100, 1000);
         page.show();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/support/CoreParts.h"
 #include "tests/support/UiChecks.h"
+#include "tests/support/UiParts.h"
 #include "ui/keys/KeyDialog.h"
 #include "ui/keys/KeyForm.h"
 #include "ui/keys/KeysPage.h"
@@ -24,8 +24,7 @@ namespace {
 struct Shown final {
     CoreParts core;
     SecretClipboard clipboard;
-    KeysPage page{{core.keyring, core.keys, core.http, core.client, core.models, core.doctor, core.expiry, core.settings, core.credentials, core.consents, core.clock, false},
-                  clipboard};
+    KeysPage page{uiParts(core), clipboard};
 
     void show()
     {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/support/CoreParts.h"
 #include "tests/support/UiChecks.h"
+#include "tests/support/UiParts.h"
 #include "ui/keys/KeysPage.h"
 #include "ui/keys/LifelineView.h"
 #include "ui/widgets/Banner.h"
@@ -23,9 +23,7 @@ struct Shown final {
     KeysPage page;
 
     explicit Shown(CoreParts &core)
-        : page({core.keyring, core.keys, core.http, core.client, core.models, core.doctor, core.expiry, core.settings, core.credentials, core.consents,
-                core.clock, false},
-               clipboard)
+        : page(uiParts(core), clipboard)
     {
         page.resize(900, 600);
         page.show();

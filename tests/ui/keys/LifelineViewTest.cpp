@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/keys/LifelineView.h"
 
-#include "tests/support/CoreParts.h"
 #include "tests/support/UiChecks.h"
+#include "tests/support/UiParts.h"
 #include "ui/keys/KeyFilterModel.h"
 #include "ui/keys/KeyListModel.h"
 #include "ui/keys/KeysPage.h"
@@ -143,9 +143,7 @@ private Q_SLOTS:
         CoreParts parts;
         parts.addLongTerm(QStringLiteral("billing-bot"), 6);
         SecretClipboard clipboard;
-        KeysPage page({parts.keyring, parts.keys, parts.http, parts.client, parts.models, parts.doctor, parts.expiry, parts.settings, parts.credentials,
-                       parts.consents, parts.clock, false, {}},
-                      clipboard);
+        KeysPage page(uiParts(parts), clipboard);
         page.resize(900, 600);
         page.show();
         QVERIFY(QTest::qWaitForWindowExposed(&page));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/ChainWorld.h"
-#include "tests/support/CoreParts.h"
 #include "tests/support/UiChecks.h"
+#include "tests/support/UiParts.h"
 #include "ui/credentials/SourcePicker.h"
 #include "ui/keys/FreshnessView.h"
 #include "ui/keys/KeysPage.h"
@@ -50,9 +50,7 @@ struct Shown final {
     }
     void show()
     {
-        page = std::make_unique<KeysPage>(UiParts{core.keyring, core.keys, core.http, core.client, core.models, core.doctor, core.expiry, core.settings,
-                                                  core.credentials, core.consents, core.clock, false, {}, &renewal},
-                                          clipboard);
+        page = std::make_unique<KeysPage>(with(uiParts(core), &UiParts::shortTerm, &renewal), clipboard);
         page->resize(1000, 800);
         page->show();
         page->activateWindow();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/Composition.h"
 #include "tests/support/Await.h"
+#include "tests/support/UiParts.h"
 #include "ui/playground/Composer.h"
 #include "ui/playground/EmptyTalk.h"
 #include "ui/playground/JsonDialog.h"
@@ -85,9 +86,7 @@ private Q_SLOTS:
         QVERIFY(made);
         m_parts = std::move(*made);
         m_parts->demo->setTokenDelay(0);
-        const UiParts parts{*m_parts->keyring, m_parts->keys, m_parts->http, m_parts->client, m_parts->models, m_parts->doctor,
-                            m_parts->expiry, m_parts->settings, m_parts->credentials, m_parts->consents, m_parts->clock, true};
-        m_page = std::make_unique<PlaygroundPage>(parts);
+        m_page = std::make_unique<PlaygroundPage>(uiParts(*m_parts));
         m_page->resize(900, 600);
         m_page->show();
         QCOMPARE(part<EmptyTalk>().step(), EmptyTalk::Step::AddKey);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/keys/BackgroundWatch.h"
-#include "tests/support/CoreParts.h"
 #include "tests/support/UiChecks.h"
+#include "tests/support/UiParts.h"
 #include "ui/settings/SettingsPage.h"
 #include "ui/widgets/Theme.h"
 
@@ -39,8 +39,7 @@ public:
 struct Shown final {
     CoreParts core;
     FakeWatch watch;
-    SettingsPage page{{core.keyring, core.keys, core.http, core.client, core.models, core.doctor, core.expiry, core.settings, core.credentials,
-                       core.consents, core.clock, false, {}, nullptr, nullptr, &watch}};
+    SettingsPage page{with(uiParts(core), &UiParts::watch, &watch)};
 
     Shown()
     {
