@@ -19,7 +19,7 @@ inline UiParts uiParts(CoreParts &c)
 inline UiParts uiParts(Composition &c)
 {
     return {.keyring = *c.keyring, .keys = c.keys, .http = c.http, .client = c.client, .models = c.models, .doctor = c.doctor, .expiry = c.expiry,
-            .settings = c.settings, .credentials = c.credentials, .consents = c.consents, .clock = c.clock, .demo = c.options.demo};
+            .settings = c.settings, .credentials = c.credentials, .consents = c.consents, .clock = c.clock, .demo = c.options.demo, .shortTerm = &c.shortTerm, .advice = &c.advice};
 }
 
 template <typename Part> UiParts with(UiParts parts, Part UiParts::*member, std::type_identity_t<Part> part)

@@ -7,6 +7,7 @@
 #include "ui/MainWindow.h"
 #include "ui/keys/KeyDialog.h"
 #include "ui/keys/KeysPage.h"
+#include "ui/keys/ShortTermDialog.h"
 #include "ui/widgets/SecretField.h"
 #include "ui/widgets/Theme.h"
 
@@ -99,6 +100,18 @@ private Q_SLOTS:
             QTRY_VERIFY(button(window, QStringLiteral("Undo")));
             keep(window, tag + QStringLiteral("-8-deleted"));
         }
+        page->makeShortTerm();
+        auto *making = page->findChild<ShortTermDialog *>();
+        QTRY_VERIFY(says(*making, QStringLiteral("Would end")));
+        keep(*making, tag + QStringLiteral("-8-make"));
+        making->close();
+        ApiKey draft;
+        draft.label = QStringLiteral("kept fresh");
+        const auto fresh = await(parts.shortTerm.make(draft, {}, true));
+        QVERIFY(fresh && *fresh);
+        page->showKey(**fresh);
+        QVERIFY(says(window, QStringLiteral("Renews itself")));
+        keep(window, tag + QStringLiteral("-8-fresh"));
         window.showPage(MainWindow::Preferences);
         keep(window, tag + QStringLiteral("-9-settings"));
         window.showPage(MainWindow::Credentials);
