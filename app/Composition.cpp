@@ -111,6 +111,7 @@ Composition::Composition(const StartOptions &options_, std::unique_ptr<QTemporar
     , models(client, clock)
     , doctor(client, clock)
     , rotation(database, keys, iam, clock, [this](KeyId id) { return examine(std::move(id)); })
+    , maker(iam, keys, *keyring)
     , expiry(keys, clock)
     , consents(options.demo ? QString() : paths.consentsFile())
     , automatic(settings, keys)

@@ -10,6 +10,7 @@
 #include "core/bedrock/ModelCatalog.h"
 #include "core/credentials/CredentialChain.h"
 #include "core/credentials/ProcessConsents.h"
+#include "core/iam/KeyMaker.h"
 #include "core/iam/RotationWatch.h"
 #include "core/keys/AutomaticKey.h"
 #include "core/keys/ExpiryWatch.h"
@@ -56,6 +57,7 @@ public:
     ModelCatalog models;
     KeyDoctor doctor;
     Rotation rotation;
+    KeyMaker maker;
     ExpiryWatch expiry;
     ProcessConsents consents;
     AutomaticKey automatic;

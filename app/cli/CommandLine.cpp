@@ -7,6 +7,7 @@
 #include "app/cli/DemoCommand.h"
 #include "app/cli/ExecCommand.h"
 #include "app/cli/IamCommands.h"
+#include "app/cli/IamResetCommand.h"
 #include "app/cli/KeyCalendarCommand.h"
 #include "app/cli/KeyChangeCommands.h"
 #include "app/cli/KeyReadCommands.h"
@@ -88,6 +89,7 @@ CommandLine::CommandLine(CommonOptions &common)
     add<RotateCommand>(*iam, "rotate", "Another key in the place of a stored one");
     add<IamActivateCommand>(*iam, "activate", "Let a key work again");
     add<IamDeactivateCommand>(*iam, "deactivate", "Stop a key, for now");
+    add<IamResetCommand>(*iam, "reset", "Another secret for a stored key; the old one dies at once");
     add<IamDeleteCommand>(*iam, "delete", "Stop a key for good");
     add<CallCommand>(*m_app, "call", "Send any operation with its JSON input");
     add<ExecCommand>(*m_app, "exec", "Run a command with a key in its environment");

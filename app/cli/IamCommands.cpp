@@ -5,6 +5,7 @@
 #include "app/cli/Output.h"
 #include "app/cli/SecretInput.h"
 #include "core/aws/Sts.h"
+#include "ui/text/IamText.h"
 #include "ui/text/TimeText.h"
 
 #include <QJsonArray>
@@ -14,23 +15,6 @@
 namespace bk {
 
 using output::orNull;
-
-namespace {
-
-// The label of the stored key that a credential is; empty: none here.
-QString labelOf(const ServiceCredential &credential, const QList<ApiKey> &keys)
-{
-    for (const ApiKey &key : keys) {
-        if (credentialOf(key, {credential}))
-            return key.label;
-    }
-    return {};
-}
-
-QString endText(const ServiceCredential &credential)
-{
-    return credential.expires.isValid() ? dateText(credential.expires) : QStringLiteral("never");
-}
 
 QJsonObject credentialJson(const ServiceCredential &credential, const QString &storedAs)
 {
@@ -44,6 +28,8 @@ QJsonObject credentialJson(const ServiceCredential &credential, const QString &s
             {"storedAs", orNull(storedAs)}};
 }
 
+namespace {
+
 QJsonArray credentialsJson(const QList<ServiceCredential> &credentials, const QList<ApiKey> &keys)
 {
     QJsonArray array;
@@ -53,6 +39,18 @@ QJsonArray credentialsJson(const QList<ServiceCredential> &credentials, const QL
 }
 
 } // namespace
+
+QCoro::Task<Result<IamSide>> iamSide(Session &session)
+{
+    auto caller = co_await session.caller(Service::Iam);
+    if (!caller)
+        co_return fail(caller.error());
+    const auto parts = co_await session.parts();
+    if (!parts)
+        co_return fail(parts.error());
+    IamSide side{std::move(*caller), *parts};
+    co_return std::move(side);
+}
 
 void IamListCommand::describe(Options &options)
 {
@@ -67,18 +65,16 @@ void IamListCommand::describe(Options &options)
 QCoro::Task<int> IamListCommand::run(Session &session)
 {
     const bool json = session.common.json;
-    auto caller = co_await session.caller(Service::Iam);
-    if (!caller)
-        co_return output::failed(caller.error(), json);
-    const auto parts = co_await session.parts();
-    if (!parts)
-        co_return output::failed(parts.error(), json);
+    auto side = co_await iamSide(session);
+    if (!side)
+        co_return output::failed(side.error(), json);
+    const Composition &parts = *side->parts;
     iam::Whose whose{m_user, m_allUsers};
-    auto asking = (*parts)->iam.list(std::move(*caller), std::move(whose));
+    auto asking = side->parts->iam.list(std::move(side->caller), std::move(whose));
     const auto listed = co_await asking;
     if (!listed)
         co_return output::failed(listed.error(), json);
-    const QList<ApiKey> &keys = (*parts)->keys.keys();
+    const QList<ApiKey> &keys = parts.keys.keys();
     if (json) {
         output::json({{"credentials", credentialsJson(*listed, keys)}});
     } else if (listed->isEmpty()) {
@@ -86,7 +82,7 @@ QCoro::Task<int> IamListCommand::run(Session &session)
     } else {
         QList<QStringList> rows{{"USER", "ID", "STATUS", "MADE", "ENDS", "STORED AS"}};
         for (const ServiceCredential &one : *listed)
-            rows.append({one.user, one.id, nameOf(one.status), agoText(one.created, (*parts)->clock.now()), endText(one), labelOf(one, keys)});
+            rows.append({one.user, one.id, nameOf(one.status), agoText(one.created, parts.clock.now()), endWords(one), labelOf(one, keys)});
         output::table(rows);
     }
     co_return int(ExitCode::Ok);
@@ -140,130 +136,55 @@ QCoro::Task<Result<QString>> IamCreateCommand::user(Session &session) const
     co_return identity->arn.section(u'/', -1);
 }
 
-QCoro::Task<Result<void>> IamCreateCommand::readyToStore(Session &session) const
-{
-    const auto parts = co_await session.partsWithKeyring();
-    if (!parts)
-        co_return fail(parts.error());
-    if (session.find(m_label))
-        co_return fail(Error::Kind::AlreadyExists, m_label, m_label);
-    const auto open = co_await session.unlockKeyring();
-    if (!open)
-        co_return fail(open.error());
-    const KeyringState state = (*parts)->keyring->state();
-    if (state.status == KeyringState::Status::Open)
-        co_return Result<void>();
-    Error away{Error::Kind::KeyringAbsent, {}, {}, {}, {}, 0};
-    co_return fail(state.problem.value_or(away));
-}
-
 QCoro::Task<int> IamCreateCommand::run(Session &session)
 {
     const bool json = session.common.json;
     const auto days = ageDays();
     if (!days)
         co_return output::failed(days.error(), json);
-    auto caller = co_await session.caller(Service::Iam);
-    if (!caller)
-        co_return output::failed(caller.error(), json);
-    const auto parts = co_await session.parts();
-    Composition &program = **parts;
+    auto side = co_await iamSide(session);
+    if (!side)
+        co_return output::failed(side.error(), json);
+    Composition &program = *side->parts;
     const auto user = co_await this->user(session);
     if (!user)
         co_return output::failed(user.error(), json);
-
-    IamCaller first = caller->clone();
-    iam::Whose whose{*user, false};
-    auto listing = program.iam.list(std::move(first), std::move(whose));
-    const auto held = co_await listing;
-    if (!held)
-        co_return output::failed(held.error(), json);
-    if (held->size() >= iam::kMostKeysPerUser)
-        co_return slotsFull(session, *held, program.clock.now());
-    const auto ready = co_await readyToStore(session);
-    if (!ready)
-        co_return output::failed(ready.error(), json);
-
-    IamCaller second = caller->clone();
-    QString forUser = *user;
-    auto making = program.iam.create(std::move(second), std::move(forUser), *days);
-    auto made = co_await making;
-    if (!made) {
-        Error error = made.error();
-        QString whom = *user;
-        QList<ServiceCredential> before = *held;
-        const int status = co_await withoutAnswer(session, std::move(*caller), std::move(error), std::move(whom), std::move(before));
-        co_return status;
-    }
+    const auto open = co_await session.unlockKeyring();
+    if (!open)
+        co_return output::failed(open.error(), json);
     ApiKey draft;
     draft.label = m_label;
     draft.environment = m_environment;
     draft.region = session.common.region;
-    draft.created = made->credential.created;
-    draft.expires = made->credential.expires;
-    draft.neverExpires = !made->credential.expires.isValid();
-    auto adding = program.keys.add(std::move(draft), std::move(made->key));
-    const auto id = co_await adding;
-    if (!id) {
-        Error error = id.error();
-        ServiceCredential lost = made->credential;
-        const int status = co_await notStored(session, std::move(*caller), std::move(error), std::move(lost));
-        co_return status;
-    }
-    const ApiKey *key = program.keys.find(*id);
+    auto making = program.maker.make(std::move(side->caller), *user, *days, std::move(draft));
+    const MadeKey made = co_await making;
+    if (made.stands != MadeKey::Stands::Stored)
+        co_return notMade(session, made, *user, program.clock.now());
+    const ApiKey *key = program.keys.find(made.key);
     if (json)
-        output::json({{"key", key ? QJsonValue(keyJson(*key, program.clock.now())) : QJsonValue()}, {"credential", credentialJson(made->credential, m_label)}});
+        output::json({{"key", key ? QJsonValue(keyJson(*key, program.clock.now())) : QJsonValue()}, {"credential", credentialJson(made.credential, m_label)}});
     else
-        output::line("Made for " + made->credential.user + " (" + made->credential.id + ", ends: " + endText(made->credential) + "), stored as \"" + m_label + "\" in "
+        output::line("Made for " + made.credential.user + " (" + made.credential.id + ", ends: " + endWords(made.credential) + "), stored as \"" + m_label + "\" in "
                      + program.keyring->state().backend + ", and read back. It may take a minute until it works.");
     co_return int(ExitCode::Ok);
 }
 
-int IamCreateCommand::slotsFull(const Session &session, const QList<ServiceCredential> &held, const QDateTime &now) const
+int IamCreateCommand::notMade(const Session &session, const MadeKey &made, const QString &user, const QDateTime &now) const
 {
-    const Error full{Error::Kind::KeySlotsFull, {}, {}, held.constFirst().user, {}, 0};
-    if (session.common.json) {
-        output::json({{"error", output::errorJson(full)}, {"credentials", credentialsJson(held, {})}});
+    if (session.common.json && !made.held.isEmpty())
+        output::json({{"error", output::errorJson(*made.error)}, {"credentials", credentialsJson(made.held, {})}});
+    const int status = output::failed(*made.error, session.common.json && made.held.isEmpty());
+    const QString &id = made.credential.id;
+    for (const ServiceCredential &one : made.held)
+        output::note("    " + credentialLine(one, {}, now));
+    switch (made.stands) {
+    case MadeKey::Stands::Stored:
+    case MadeKey::Stands::Nothing: break;
+    case MadeKey::Stands::TakenBack: output::note("The key could not be stored, so it was deleted at IAM again (" + id + ")."); break;
+    case MadeKey::Stands::Lost: output::note("IAM has made " + id + ", and nobody has its secret. Delete it: bkr iam delete " + id + " --user " + user); break;
+    case MadeKey::Stands::NotKnown: output::note("Whether a key was made is not known: look with bkr iam list --user " + user + "."); break;
     }
-    output::trouble(words(full));
-    for (const ServiceCredential &one : held)
-        output::note("    " + one.id + ": " + nameOf(one.status) + ", made " + agoText(one.created, now) + ", ends: " + endText(one));
-    return int(exitCodeFor(full.kind));
-}
-
-QCoro::Task<int> IamCreateCommand::withoutAnswer(Session &session, IamCaller caller, Error error, QString user, QList<ServiceCredential> before) const
-{
-    const int status = output::failed(error, session.common.json);
-    const bool refused = error.httpStatus >= 400;
-    if (refused || error.kind == Error::Kind::InvalidInput || error.kind == Error::Kind::HostNotAllowed)
-        co_return status; // nothing was made
-    const auto parts = co_await session.parts();
-    iam::Whose whose{user, false};
-    auto listing = (*parts)->iam.list(std::move(caller), std::move(whose));
-    const auto after = co_await listing;
-    if (!after) {
-        output::note("Whether a key was made is not known: look with bkr iam list --user " + user + ".");
-        co_return status;
-    }
-    for (const ServiceCredential &one : *after) {
-        const bool isOld = std::any_of(before.cbegin(), before.cend(), [&one](const ServiceCredential &old) { return old.id == one.id; });
-        if (!isOld)
-            output::note("IAM has made " + one.id + ", and nobody has its secret. Delete it: bkr iam delete " + one.id + " --user " + user);
-    }
-    co_return status;
-}
-
-QCoro::Task<int> IamCreateCommand::notStored(Session &session, IamCaller caller, Error error, ServiceCredential made) const
-{
-    const int status = output::failed(error, session.common.json);
-    const auto parts = co_await session.parts();
-    auto removing = (*parts)->iam.remove(std::move(caller), made.user, made.id);
-    const auto removed = co_await removing;
-    if (removed)
-        output::note("The key could not be stored, so it was deleted at IAM again (" + made.id + ").");
-    else
-        output::note("The key could not be stored, and deleting it at IAM again failed. Delete it: bkr iam delete " + made.id + " --user " + made.user);
-    co_return status;
+    return status;
 }
 
 void IamChangeCommand::describe(Options &options)
@@ -288,19 +209,16 @@ void IamChangeCommand::describe(Options &options)
 QCoro::Task<int> IamChangeCommand::run(Session &session)
 {
     const bool json = session.common.json;
-    auto caller = co_await session.caller(Service::Iam);
-    if (!caller)
-        co_return output::failed(caller.error(), json);
-    const auto parts = co_await session.parts();
-    if (!parts)
-        co_return output::failed(parts.error(), json);
+    auto side = co_await iamSide(session);
+    if (!side)
+        co_return output::failed(side.error(), json);
     if (m_deed == Deed::Delete && !m_yes && isatty(STDIN_FILENO)) {
         if (!confirmed("Delete " + m_id + " at IAM? Whatever uses it stops working for good. [y/N] "))
             co_return int(ExitCode::Failed);
     }
-    ServiceCredentials &iam = (*parts)->iam;
-    auto doing = m_deed == Deed::Delete ? iam.remove(std::move(*caller), m_user, m_id)
-                                        : iam.setActive(std::move(*caller), m_user, m_id, m_deed == Deed::Activate);
+    ServiceCredentials &iam = side->parts->iam;
+    auto doing = m_deed == Deed::Delete ? iam.remove(std::move(side->caller), m_user, m_id)
+                                        : iam.setActive(std::move(side->caller), m_user, m_id, m_deed == Deed::Activate);
     const auto done = co_await doing;
     if (!done)
         co_return output::failed(done.error(), json);

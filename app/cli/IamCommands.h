@@ -3,9 +3,17 @@
 
 #include "app/cli/Command.h"
 #include "app/cli/Session.h"
-#include "core/iam/ServiceCredentials.h"
+#include "core/iam/KeyMaker.h"
 
 namespace bk {
+
+// What every command about IAM begins with: as whom it is asked, and the parts.
+struct IamSide final {
+    IamCaller caller;
+    Composition *parts;
+};
+[[nodiscard]] QCoro::Task<Result<IamSide>> iamSide(Session &session);
+[[nodiscard]] QJsonObject credentialJson(const ServiceCredential &credential, const QString &storedAs);
 
 // bkr iam list: the long-term keys that IAM knows, and which of them are stored here.
 class IamListCommand final : public Command {
@@ -29,12 +37,7 @@ private:
     [[nodiscard]] Result<std::optional<int>> ageDays() const; // nothing: never ends
     // The user named, or the one who asks; InvalidInput when that is a role.
     QCoro::Task<Result<QString>> user(Session &session) const;
-    // The keyring takes a key of this name now.
-    QCoro::Task<Result<void>> readyToStore(Session &session) const;
-    int slotsFull(const Session &session, const QList<ServiceCredential> &held, const QDateTime &now) const;
-    // After Create brought no answer: says which key nobody has, if there is one.
-    QCoro::Task<int> withoutAnswer(Session &session, IamCaller caller, Error error, QString user, QList<ServiceCredential> before) const;
-    QCoro::Task<int> notStored(Session &session, IamCaller caller, Error error, ServiceCredential made) const;
+    int notMade(const Session &session, const MadeKey &made, const QString &user, const QDateTime &now) const;
 
     QString m_user;
     QString m_label;

@@ -242,6 +242,22 @@ const ServiceCredential *credentialOf(const ApiKey &key, const QList<ServiceCred
     return found;
 }
 
+QString labelOf(const ServiceCredential &credential, const QList<ApiKey> &stored)
+{
+    const auto found = std::find_if(stored.begin(), stored.end(), [&](const ApiKey &key) { return credentialOf(key, {credential}) != nullptr; });
+    return found == stored.end() ? QString() : found->label;
+}
+
+std::optional<ApiKey> withDatesOf(const ServiceCredential &credential, const ApiKey &stored)
+{
+    ApiKey key = stored;
+    key.created = credential.created;
+    key.expires = credential.expires;
+    key.neverExpires = !credential.expires.isValid();
+    const bool same = key.created == stored.created && key.expires == stored.expires && key.neverExpires == stored.neverExpires;
+    return same ? std::nullopt : std::optional(key);
+}
+
 bool isSameAlias(const KeyReading &reading, const ServiceCredential &listed)
 {
     if (reading.kind != KeyReading::Kind::LongTerm || reading.account.isEmpty())

@@ -7,6 +7,8 @@
 
 #include <QDateTime>
 
+#include <optional>
+
 namespace bk {
 
 struct KeyReading;
@@ -74,6 +76,10 @@ struct Page final {
 // when none or more than one fits. It says which place among the user's keys is meant: IAM gives the alias of a deleted key to
 // the next one, so only a test says whether the stored key still works.
 [[nodiscard]] const ServiceCredential *credentialOf(const ApiKey &key, const QList<ServiceCredential> &listed);
+// The label of the stored key that a credential is; empty: none here.
+[[nodiscard]] QString labelOf(const ServiceCredential &credential, const QList<ApiKey> &stored);
+// A stored key with what IAM knows better than a person: when it was made and when it ends. Nothing where they agree.
+[[nodiscard]] std::optional<ApiKey> withDatesOf(const ServiceCredential &credential, const ApiKey &stored);
 // The same for a text that has been read, whose suffix is known.
 [[nodiscard]] bool isSameAlias(const KeyReading &reading, const ServiceCredential &listed);
 

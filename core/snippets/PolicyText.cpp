@@ -194,6 +194,14 @@ QList<Statement> shortTermOnly()
             deny("DenyCreationOfLongTermKeys", {kCreate}).ofBedrock()};
 }
 
+Statement revokeShortTerm(const PolicyInputs &inputs)
+{
+    Statement statement = deny("RevokeBedrockApiKeys", kBothUses);
+    if (inputs.sessionsBefore.isValid())
+        statement.when("DateLessThan", QStringLiteral("aws:TokenIssueTime"), {inputs.sessionsBefore.toUTC().toString(Qt::ISODate)});
+    return statement;
+}
+
 QList<Statement> statementsOf(PolicyKind kind, const PolicyInputs &inputs)
 {
     switch (kind) {
@@ -202,7 +210,7 @@ QList<Statement> statementsOf(PolicyKind kind, const PolicyInputs &inputs)
     case PolicyKind::DenyKeys: return {deny("DenyUseOfBedrockApiKeys", kBothUses), deny("DenyCreationOfBedrockApiKeys", {kCreate}).ofBedrock()};
     case PolicyKind::LimitKeyAge: return limitKeyAge(inputs);
     case PolicyKind::ShortTermOnly: return shortTermOnly();
-    case PolicyKind::RevokeShortTerm: return {deny("RevokeBedrockApiKeys", kBothUses)};
+    case PolicyKind::RevokeShortTerm: return {revokeShortTerm(inputs)};
     }
     Q_UNREACHABLE();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QDateTime>
 #include <QJsonDocument>
 #include <QString>
 #include <QStringList>
@@ -37,6 +38,9 @@ struct PolicyInputs final {
     QStringList models;         // model ids, ids of inference profiles, or ARNs; InvokeModels needs one
     QStringList regions;        // all of one partition, which the ARNs are then of
     std::optional<int> maxDays; // 1 to 36,600; LimitKeyAge without it: 90
+    // RevokeShortTerm: only keys of sessions that began before. Of temporary credentials alone: permanent keys have no session, and
+    // would then not be denied.
+    QDateTime sessionsBefore = {};
 };
 
 enum class PolicyProblem { Account, User, Model, ModelMissing, Region, Partitions, Days, Length };
@@ -48,7 +52,8 @@ enum class PolicyProblem { Account, User, Model, ModelMissing, Region, Partition
 // The document, ready to be attached. Pure. No wildcard and no variable of policies comes in with an input. Sources: Bedrock
 // User Guide, "API keys: permissions" (both CallWithBearerToken actions; the condition keys bedrock:BearerTokenType,
 // bedrock-mantle:BearerTokenType, iam:ServiceSpecificCredentialServiceName, iam:ServiceSpecificCredentialAgeDays) and
-// "Prerequisites for inference profiles" (bedrock:InferenceProfileArn); IAM User Guide, quotas.
+// "Prerequisites for inference profiles" (bedrock:InferenceProfileArn); IAM User Guide, quotas, and "Revoking IAM role temporary
+// security credentials" (aws:TokenIssueTime).
 [[nodiscard]] tl::expected<QJsonDocument, PolicyProblem> policyDocument(PolicyKind kind, const PolicyInputs &inputs);
 
 } // namespace bk

@@ -171,6 +171,72 @@ private Q_SLOTS:
         QCOMPARE(iam({"delete", id, "--user", "maria"}).status, 0);
         QVERIFY(listed({"--all-users"}).isEmpty());
     }
+    void aKeyIsResetIntoTheSamePlace_data()
+    {
+        QTest::addColumn<bool>("byId");
+        QTest::newRow("by its label") << false;
+        QTest::newRow("by its id") << true;
+    }
+    void aKeyIsResetIntoTheSamePlace()
+    {
+        QFETCH(const bool, byId);
+        const QJsonObject made = jsonOf(create());
+        const QJsonObject credential = made["credential"].toObject();
+        const auto storedKey = [this]() -> const QJsonArray { return jsonOf(m_bkr->run({"--json", "keys", "list"}))["keys"].toArray(); };
+        const QJsonArray before = storedKey();
+        const QStringList which = byId ? QStringList{credential["id"].toString(), "--user", "maria"} : QStringList{"fresh"};
+        const Ended ended = iam(QStringList{"reset"} + which + QStringList{"--yes"});
+        QCOMPARE(ended.status, 0);
+        QVERIFY(!ended.all().contains("ABSK"));
+        QCOMPARE(jsonOf(ended)["credential"]["id"], credential["id"]);
+        QCOMPARE(storedKey().size(), 1);
+        QCOMPARE(storedKey()[0]["id"], before[0]["id"]);
+        QCOMPARE(storedKey()[0]["expires"], before[0]["expires"]);
+        QCOMPARE(m_bkr->run({"keys", "test", "fresh", "--json"}).status, 0); // the new one, for the old is dead
+    }
+    void whatWasResetWithoutAnAnswerIsSaid_data()
+    {
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("no answer") << "reset-after-request" << QByteArray("is not known");
+        QTest::newRow("cut in the secret") << "cut-body-at-byte" << QByteArray("is not known");
+    }
+    void whatWasResetWithoutAnAnswerIsSaid()
+    {
+        QFETCH(const QString, fault);
+        QFETCH(const QByteArray, says);
+        QCOMPARE(create().status, 0);
+        connect(m_demo.get(), &DemoBedrock::requestSeen, this, [this, &fault](const SeenRequest &seen) {
+            if (seen.body.startsWith("Action=Reset"))
+                m_demo->setFault(fault, 600, 1);
+        });
+        const Ended ended = iam({"reset", "fresh", "--yes"});
+        QCOMPARE(ended.status, 5);
+        QVERIFY(ended.err.contains(says));
+        QCOMPARE(asked().count("Reset"), 1); // sent once
+    }
+    void aResetThatCannotBeStoredIsSaidAndMended()
+    {
+        QCOMPARE(create().status, 0);
+        m_keyring->keepsNothing = true;
+        const Ended ended = iam({"reset", "fresh", "--yes"});
+        QCOMPARE(ended.status, 4);
+        QVERIFY(ended.err.contains("nobody has the new one") && !ended.all().contains("ABSK"));
+        m_keyring->keepsNothing = false;
+        QCOMPARE(iam({"reset", "fresh", "--yes"}).status, 0);
+        QCOMPARE(m_bkr->run({"keys", "test", "fresh", "--json"}).status, 0);
+    }
+    void nothingIsResetThatHasNoPlaceHere()
+    {
+        QVERIFY(!m_demo->issueLongTermKey("maria", "123456789012").isEmpty());
+        const QString id = listed({"--user", "maria"})[0]["id"].toString();
+        QCOMPARE(jsonOf(iam({"reset", id, "--user", "maria", "--yes"}))["error"]["type"], QJsonValue("NotFound"));
+        QCOMPARE(create().status, 0);
+        m_keyring->setLocked(true);
+        m_keyring->person = SecretServiceDouble::Person::Declines;
+        QCOMPARE(iam({"reset", "fresh", "--yes"}).status, 4);
+        QVERIFY(!asked().contains("Reset"));
+    }
     void peopleReadATable()
     {
         QVERIFY(!m_demo->issueLongTermKey("maria", "123456789012").isEmpty());

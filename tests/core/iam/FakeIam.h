@@ -71,6 +71,13 @@ private:
             const Key key = make();
             return "<ServiceSpecificCredential>" + member(key) + "<ServiceCredentialSecret>" + key.secret + "</ServiceCredentialSecret></ServiceSpecificCredential>";
         }
+        if (action == "ResetServiceSpecificCredential") {
+            const auto found = std::find_if(keys.begin(), keys.end(), [&id](const Key &key) { return key.id == id; });
+            if (found == keys.end())
+                return {};
+            found->secret = sampleLongTermKey("reset " + QByteArray::number(++m_made), found->alias);
+            return "<ServiceSpecificCredential>" + member(*found) + "<ServiceCredentialSecret>" + found->secret + "</ServiceCredentialSecret></ServiceSpecificCredential>";
+        }
         if (action == "UpdateServiceSpecificCredential") {
             for (Key &key : keys)
                 key.active = key.id == id ? status == "Active" : key.active;

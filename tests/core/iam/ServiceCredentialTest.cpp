@@ -58,6 +58,34 @@ private Q_SLOTS:
         listed.alias = QStringLiteral("maria-at-123456789012-z1");
         QVERIFY(!isSameAlias(readKeyText(sampleLongTermKey("iam", "maria-at-123456789012")), listed));
     }
+    void datesOfIamAreTakenOverWhereTheyDiffer()
+    {
+        const QDateTime made(QDate(2026, 11, 1), QTime(12, 0), Qt::UTC);
+        ServiceCredential listed;
+        listed.created = made;
+        listed.expires = made.addDays(90);
+        ApiKey key;
+        key.label = QStringLiteral("bot");
+        key.expires = made.addDays(30); // as a person said
+        const auto dated = withDatesOf(listed, key);
+        QVERIFY(dated && dated->created == made && dated->expires == listed.expires && !dated->neverExpires);
+        QVERIFY(!withDatesOf(listed, *dated));
+        listed.expires = {};
+        QVERIFY(withDatesOf(listed, *dated)->neverExpires);
+    }
+    void storedKeyIsNamed()
+    {
+        ServiceCredential listed;
+        listed.alias = QStringLiteral("maria-at-123456789012");
+        ApiKey key;
+        key.kind = ApiKey::Kind::LongTerm;
+        key.user = QStringLiteral("maria");
+        key.account = QStringLiteral("123456789012");
+        key.label = QStringLiteral("bot");
+        QCOMPARE(labelOf(listed, {key}), QStringLiteral("bot"));
+        listed.alias = QStringLiteral("eve-at-123456789012");
+        QCOMPARE(labelOf(listed, {key}), QString());
+    }
 };
 
 QTEST_APPLESS_MAIN(ServiceCredentialTest)

@@ -178,6 +178,17 @@ private Q_SLOTS:
         };
         QCOMPARE(with(manyModels), PolicyProblem::Length);
     }
+    void sessionsThatBeginLaterAreNotRevoked()
+    {
+        PolicyInputs inputs;
+        QVERIFY(!policyDocument(PolicyKind::RevokeShortTerm, inputs)->toJson().contains("aws:TokenIssueTime"));
+        inputs.sessionsBefore = QDateTime(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC);
+        const QJsonDocument document = *policyDocument(PolicyKind::RevokeShortTerm, inputs);
+        const QJsonObject statement = document.object().value(QStringLiteral("Statement")).toArray().first().toObject();
+        QCOMPARE(statement.value(QStringLiteral("Condition")).toObject(),
+                 (QJsonObject{{QStringLiteral("DateLessThan"), QJsonObject{{QStringLiteral("aws:TokenIssueTime"), QStringLiteral("2026-11-22T12:00:00Z")}}}}));
+        QCOMPARE(statement.value(QStringLiteral("Effect")).toString(), QStringLiteral("Deny"));
+    }
 };
 
 QTEST_GUILESS_MAIN(PolicyTextTest)
