@@ -54,7 +54,7 @@ void KeyTimeline::paintEvent(QPaintEvent *)
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme::hairline());
     painter.drawRoundedRect(groove, 3, 3);
-    double gone = 0;
+    double gone = m_to.isValid() && m_to <= m_now ? 1 : 0; // also of a key that was added after its end
     if (m_to.isValid() && m_from.isValid() && m_to > m_from)
         gone = qBound(0.0, double(m_from.secsTo(m_now)) / double(m_from.secsTo(m_to)), 1.0);
     if (m_to.isValid()) { // what is left is the coloured part; it shrinks towards the end

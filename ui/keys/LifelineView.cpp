@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kRow = 48;
 constexpr int kBar = 10;
-constexpr int kLeastBar = 6; // a day in a picture of two years is still seen
+constexpr int kLeastBar = kBar; // a day in a picture of two years is still seen, as a dot
 constexpr double kTickRoom = 92;
 constexpr qint64 kDay = 86'400;
 constexpr qint64 kLongTermWarning = 14 * kDay; // as ExpiryLevel::Soon
@@ -127,8 +127,10 @@ void LifelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const bool never = index.data(KeyListModel::NeverEndsRole).toBool();
     const bool dated = end.isValid() && !never;
     QColor color = theme::environmentColor(index.data(KeyListModel::EnvironmentRole).toString(), index.data(KeyListModel::EnvironmentColorRole).toString());
-    if (level == ExpiryLevel::Ended)
-        color = theme::hairline();
+    if (level == ExpiryLevel::Ended) { // a hairline's colour would be lost on a dark ground
+        color = theme::secondaryText();
+        color.setAlphaF(0.5F);
+    }
 
     double left = m_scale.xOf(from.isValid() ? from : m_now, width);
     const double right = dated ? m_scale.xOf(end, width) : never ? width : m_scale.xOf(m_now, width);
@@ -202,6 +204,7 @@ LifelineView::LifelineView(QAbstractItemModel *model, QItemSelectionModel *selec
     foot->setContentsMargins(theme::kGap4, theme::kGap1, theme::kGap4, theme::kGap1);
     foot->addWidget(m_words);
     foot->addWidget(m_setEnd);
+    m_words->setFixedHeight(m_setEnd->sizeHint().height()); // the button comes and goes, and nothing moves
     column->addLayout(foot);
     setFocusProxy(m_list);
     m_list->viewport()->installEventFilter(this);

@@ -131,6 +131,19 @@ private Q_SLOTS:
         const BkrProgram empty;
         QCOMPARE(empty.run({"keys", "calendar"}).status, 1);
     }
+
+    void theListNamesAdviceAndAsksForEnds()
+    {
+        QHash<QString, QJsonArray> advice;
+        for (const QJsonValue key : list({}).json()["keys"].toArray())
+            advice[key["label"].toString()] = key["advice"].toArray();
+        QCOMPARE(advice["far"], QJsonArray({"long-life", "not-tested"}));
+        QCOMPARE(advice["unknown"], QJsonArray({"not-tested"}));
+        QCOMPARE(advice["ended"], QJsonArray());
+        const Ended said = m_bkr->run({"keys", "list", "--offline"});
+        QVERIFY(said.out.contains("end not known"));
+        QVERIFY(said.err.contains("bkr keys edit \"unknown\" --expires"));
+    }
 };
 
 QTEST_GUILESS_MAIN(NoticesTest)
