@@ -235,8 +235,10 @@ Result<SettingsValues> Settings::readFile()
         const Copy copy;
         if (!copy.dir.isValid())
             return fail(Error::Kind::DiskFailed, copy.dir.errorString(), m_file);
-        if (auto written = writeFileAtomically(copy.file, *bytes); !written)
-            return fail(written.error());
+        QFile file(copy.file); // not synced: it is read at once and thrown away
+        if (!file.open(QIODevice::WriteOnly) || file.write(*bytes) != bytes->size() || !file.flush())
+            return fail(Error::Kind::DiskFailed, file.errorString(), m_file);
+        file.close();
         const QSettings ini(copy.file, QSettings::IniFormat);
         ini.allKeys(); // reads the file
         if (ini.status() == QSettings::NoError && !bytes->contains('\0'))
