@@ -21,6 +21,14 @@ using namespace bk;
 
 namespace {
 
+// Before the window is made: Qt tells widgets of another palette only while the application runs, and a test does not run one.
+Result<void> chooseTheme(Settings &settings, bool dark)
+{
+    SettingsValues values = settings.values();
+    values.theme = dark ? SettingsValues::Theme::Dark : SettingsValues::Theme::Light;
+    return settings.save(values);
+}
+
 void keep(QWidget &window, const QString &name)
 {
     QTest::qWait(30); // layouts and late paints
@@ -73,8 +81,8 @@ private Q_SLOTS:
         Composition &parts = **made;
         const auto filled = await(parts.fillDemo());
         QVERIFY(filled && *filled);
+        QVERIFY(chooseTheme(parts.settings, dark));
         MainWindow window(uiParts(parts));
-        window.setDesktopDark(dark);
         window.resize(size);
         window.show();
         QVERIFY(QTest::qWaitForWindowActive(&window));
@@ -129,8 +137,8 @@ private Q_SLOTS:
         QFETCH(bool, dark);
         const QString tag = QString::fromLatin1(QTest::currentDataTag());
         CoreParts core;
+        QVERIFY(chooseTheme(core.settings, dark));
         MainWindow window(uiParts(core));
-        window.setDesktopDark(dark);
         window.resize(1100, 720);
         window.show();
         QVERIFY(QTest::qWaitForWindowActive(&window));
