@@ -123,6 +123,8 @@ Composition::Composition(const StartOptions &options_, std::unique_ptr<QTemporar
     , rotationWatch(rotation, clock, [this](AskedAs as) { return callerAs(std::move(as)); })
 {
     QObject::connect(&rotation, &Rotation::switched, &rotation, [this](const KeyId &oldKey, const KeyId &newKey) { followSwitch(oldKey, newKey); });
+    expiry.setExcused([this](const ApiKey &key) { return shortTerm.renewsItself(key); });
+    QObject::connect(&shortTerm, &ShortTermRenewal::changed, &expiry, &ExpiryWatch::recheck);
 }
 
 CredentialChain::World Composition::world()

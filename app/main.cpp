@@ -159,8 +159,10 @@ int main(int argc, char **argv)
             QApplication::setQuitOnLastWindowClosed(false); // a second start opens the window
         else
             window.show();
-        if (!options.demo)
+        if (!options.demo) {
             tellEnds(notices.emplace(parts.database, parts.keys, parts.settings, parts.clock), desktop, window, parts.clock);
+            notices->setExcused([&parts](const bk::ApiKey &key) { return parts.shortTerm.renewsItself(key); });
+        }
         parts.shortTerm.watch();
         if (options.demo)
             QCoro::connect(parts.fillDemo(), &window, [](const bk::Result<void> &) {});

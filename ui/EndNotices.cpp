@@ -30,7 +30,10 @@ NoticeSteps EndNotices::steps() const
 
 void EndNotices::look()
 {
-    const auto due = m_notices.claim(m_keys.keys(), steps());
+    QList<ApiKey> keys = m_keys.keys();
+    if (m_excused)
+        keys.removeIf(m_excused);
+    const auto due = m_notices.claim(keys, steps());
     if (!due)
         qCWarning(lcStore) << "the notices of ends could not be read";
     wait();

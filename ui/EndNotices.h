@@ -3,6 +3,7 @@
 
 #include "core/base/Settings.h"
 #include "core/keys/ExpiryNotices.h"
+#include "core/keys/ExpiryWatch.h"
 #include "core/keys/KeyStore.h"
 
 #include <QTimer>
@@ -16,6 +17,7 @@ class EndNotices final : public QObject {
     Q_OBJECT
 public:
     EndNotices(Database &database, KeyStore &keys, const Settings &settings, const Clock &clock, QObject *parent = nullptr);
+    void setExcused(ExpiryWatch::Excused excused) { m_excused = std::move(excused); } // keys whose end is no news
     // Whether the desktop has shown it; else it is due again at the next look, an hour later at most.
     void told(const ExpiryNotice &notice, bool shown);
     void look(); // the days of the settings are others now
@@ -31,6 +33,7 @@ private:
     const Settings &m_settings;
     const Clock &m_clock;
     ExpiryNotices m_notices;
+    ExpiryWatch::Excused m_excused;
     QTimer m_next;
 };
 

@@ -17,6 +17,7 @@ NoticeSteps noticeSteps(const Composition &parts)
 QCoro::Task<Result<QStringList>> notifyOfEnds(Composition *parts, QList<ApiKey> keys)
 {
     ExpiryNotices notices(parts->database, parts->clock);
+    keys.removeIf([parts](const ApiKey &key) { return parts->shortTerm.renewsItself(key); });
     const auto due = notices.claim(keys, noticeSteps(*parts));
     if (!due)
         co_return fail(due.error());

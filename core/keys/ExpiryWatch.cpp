@@ -121,7 +121,7 @@ void ExpiryWatch::recheck()
     bool waiting = false;
     QHash<KeyId, int> steps;
     for (const ApiKey &key : m_store.keys()) {
-        if (const int step = stepOf(key, now))
+        if (const int step = stepOf(key, now); step && !(m_excused && m_excused(key)))
             steps.insert(key.id, step);
         const qint64 next = msToNextStep(key, now);
         if (next < 0)
@@ -137,6 +137,12 @@ void ExpiryWatch::recheck()
         Q_EMIT warningsChanged();
 }
 
+void ExpiryWatch::setExcused(Excused excused)
+{
+    m_excused = std::move(excused);
+    recheck();
+}
+
 QList<KeyId> ExpiryWatch::warnings() const
 {
     const QDateTime now = m_clock.now();
@@ -144,9 +150,11 @@ QList<KeyId> ExpiryWatch::warnings() const
     QList<QPair<qint64, KeyId>> ending;
     for (const ApiKey &key : m_store.keys()) {
         const ExpiryStatus status = expiryOf(key, now);
+        if (!isWarning(status.level) || (m_excused && m_excused(key)))
+            continue;
         if (status.level == ExpiryLevel::Ended)
             ended.append({-status.secondsLeft, key.id});
-        else if (isWarning(status.level))
+        else
             ending.append({status.secondsLeft, key.id});
     }
     std::sort(ended.begin(), ended.end());

@@ -6,6 +6,8 @@
 
 #include <QTimer>
 
+#include <functional>
+
 namespace bk {
 
 // How near a key's end is. Long-term keys: Soon from 14, Near from 7, Urgent from 3 days; short-term keys: Near from 60,
@@ -29,6 +31,9 @@ public:
     // Keys that need attention: those that have ended, the latest first, then the others, the nearest end first.
     [[nodiscard]] QList<KeyId> warnings() const;
     void recheck();
+    // Keys whose end is no news: those that renew themselves.
+    using Excused = std::function<bool(const ApiKey &)>;
+    void setExcused(Excused excused);
 
 Q_SIGNALS:
     void warningsChanged();
@@ -37,6 +42,7 @@ private:
     KeyStore &m_store;
     const Clock &m_clock;
     QTimer m_next;
+    Excused m_excused;
     QHash<KeyId, int> m_steps; // of the keys with a warning, which step they have passed
 };
 

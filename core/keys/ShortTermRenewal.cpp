@@ -16,6 +16,7 @@ constexpr qint64 kFirstPause = 60;
 constexpr qint64 kLongestPause = 30 * 60;
 constexpr int kMostDoublings = 5;
 constexpr qint64 kGiveUpSeconds = 12 * 3600;
+constexpr qint64 kOnTimeSeconds = 120;
 constexpr qint64 kWorthwhile = 60; // a key that ends less than this later is no renewal
 
 qint64 pauseAfter(int failures)
@@ -265,6 +266,18 @@ QDateTime ShortTermRenewal::nextAttempt(const ShortTermRecord &record) const
         return {};
     const QDateTime next = attempts->last.addSecs(pauseAfter(attempts->failed));
     return now < attempts->last ? now : next; // the clock was set back
+}
+
+bool ShortTermRenewal::renewsItself(const ApiKey &key) const
+{
+    if (key.kind != ApiKey::Kind::ShortTerm)
+        return false;
+    const auto found = m_table.find(key.id);
+    if (!found || !*found)
+        return false;
+    const ShortTermRecord &record = **found;
+    const bool onTime = m_clock.now() < std::min(record.ends, renewalOf(record).addSecs(kOnTimeSeconds));
+    return record.keepFresh && !record.problem && onTime;
 }
 
 void ShortTermRenewal::watch()

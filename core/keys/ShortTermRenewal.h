@@ -57,6 +57,8 @@ public:
     [[nodiscard]] Result<std::optional<ShortTermRecord>> record(const KeyId &id) const { return m_table.find(id); }
     // When the next attempt is, as far as this program makes one; invalid: none, or not kept fresh.
     [[nodiscard]] QDateTime nextAttempt(const ShortTermRecord &record) const;
+    // Kept fresh, and not behind with it: its end is no news to anybody.
+    [[nodiscard]] bool renewsItself(const ApiKey &key) const;
     [[nodiscard]] bool isRenewing(const KeyId &id) const { return m_running.contains(id); }
 
     // From now on keys are renewed by themselves. One timer to the next moment, a minute at most: a computer that slept is

@@ -55,6 +55,17 @@ private Q_SLOTS:
         lookAgain(parts);
         QCOMPARE(due.size(), 2);
     }
+    void endThatIsNoNewsIsNotTold()
+    {
+        CoreParts parts;
+        parts.addShortTerm("renewed", 40);
+        parts.addShortTerm("pasted", 40);
+        parts.clock.advance(31 * 60);
+        EndNotices notices(parts.database, parts.keys, parts.settings, parts.clock);
+        notices.setExcused([](const ApiKey &key) { return key.label == "renewed"; });
+        QSignalSpy due(&notices, &EndNotices::due);
+        QTRY_COMPARE(labels(due), QStringList{"pasted"});
+    }
     void manyKeysThatChangeTogetherAreOneLook()
     {
         CoreParts parts;

@@ -31,7 +31,7 @@ std::optional<ErrorWords> shortTermWords(const Error &error)
     if (error.type == ShortTermRenewal::kSignerChanged)
         return ErrorWords{tr("Somebody else would sign it"),
                           tr("What stands at %1 (%2) is not what this key was made with, so it was not renewed.").arg(error.subject, error.detail),
-                          tr("Renew it with what is there now if that is what you want, or bring back what it was made with.")};
+                          tr("Renew it with what is there now if that is what you want (bkr keys renew --accept-signer), or bring back what it was made with.")};
     if (error.type == ShortTermRenewal::kReplacedByHand)
         return ErrorWords{tr("Another secret stands in its place"), tr("The key was changed by other hands since it was made, so it was left alone."),
                           tr("Stop keeping it fresh, or make a new short-term key.")};

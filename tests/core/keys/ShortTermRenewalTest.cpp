@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/keys/ExpiryWatch.h"
 #include "tests/support/RenewalWorld.h"
 
 #include <QtTest>
@@ -300,6 +301,23 @@ private Q_SLOTS:
         QCOMPARE(renewal().records().value().size(), 0);
         QVERIFY(await(m_program->keys.restore(*std::move(*removed))).value());
         QTRY_COMPARE(m_program->madeAt(id), m_world->clock.now());
+    }
+
+    void endIsNewsOnlyWhereTheRenewalIsLate()
+    {
+        const KeyId id = m_program->make("laptop", true, {{}, {}, 3'600});
+        ExpiryWatch watch(m_program->keys, m_world->clock);
+        QCOMPARE(watch.warnings(), QList<KeyId>{id});
+        watch.setExcused([this](const ApiKey &key) { return renewal().renewsItself(key); });
+        QCOMPARE(watch.warnings(), QList<KeyId>());
+        later(48 * 60 + 60);
+        QCOMPARE(watch.warnings(), QList<KeyId>());
+        later(61); // nobody runs that would renew it
+        QCOMPARE(watch.warnings(), QList<KeyId>{id});
+        QCOMPARE(renew(id), QString());
+        QCOMPARE(watch.warnings(), QList<KeyId>());
+        QVERIFY(renewal().keepFresh(id, false));
+        QCOMPARE(watch.warnings(), QList<KeyId>{id});
     }
 };
 
