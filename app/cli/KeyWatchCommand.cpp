@@ -73,6 +73,8 @@ QCoro::Task<int> KeysWatchCommand::run(Session &session)
                       {"service", watch.serviceFile()}, {"timerFile", watch.timerFile()}});
     else
         output::line(timerText(timer, watch.program()));
+    if (watch.start() == BackgroundWatch::Start::SwitchedOff) // it was asked for once
+        output::note(startText(watch.start(), true));
     const bool asWished = (!m_install && !m_remove) || timer == (m_install ? Timer::On : Timer::Off);
     co_return int(asWished ? ExitCode::Ok : ExitCode::Failed);
 }

@@ -58,6 +58,7 @@ void WarningSettings::sayDays()
     const auto days = warningDaysIn(m_days->text());
     m_daysNote->setText(days ? warningDaysSentence(*days) : warningDaysProblem());
     m_daysNote->setTone(days ? Label::Tone::Quiet : Label::Tone::Bad);
+    m_days->setAccessibleDescription(m_daysNote->text()); // what stands below is told where it is typed
 }
 
 void WarningSettings::refresh()
@@ -67,6 +68,7 @@ void WarningSettings::refresh()
                                                      "to warn before a key ends.")
                                                 : trouble);
     m_backgroundNote->setTone(trouble.isEmpty() ? Label::Tone::Quiet : Label::Tone::Caution);
+    m_background->setAccessibleDescription(m_backgroundNote->text());
     if (!m_parts.watch || m_settingTimer)
         return;
     QCoro::connect(m_parts.watch->timer(), this, [this](BackgroundWatch::Timer timer) {
@@ -95,6 +97,7 @@ void WarningSettings::showTimer(BackgroundWatch::Timer timer)
     m_timer->setChecked(timer == Timer::On || timer == Timer::Elsewhere || timer == Timer::Refused);
     m_timer->setEnabled(timer != Timer::Foreign && timer != Timer::Unavailable);
     m_timerNote->setText(timerText(timer, m_parts.watch->program()));
+    m_timer->setAccessibleDescription(m_timerNote->text());
     m_timerNote->setTone(timer == Timer::On || timer == Timer::Off ? Label::Tone::Quiet : Label::Tone::Caution);
 }
 

@@ -50,6 +50,21 @@ private Q_SLOTS:
         QCOMPARE(stands(), "unavailable");
         QVERIFY(!QFile::exists(m_bkr->home() + "/config/systemd"));
     }
+    void aStartThatTheDesktopSwitchedOffIsSaid()
+    {
+        const QString folder = m_bkr->home() + "/config/autostart";
+        QVERIFY(QDir().mkpath(folder));
+        QFile entry(folder + "/io.github.bedrockkeyring.BedrockKeyring.desktop");
+        QVERIFY(entry.open(QIODevice::WriteOnly));
+        entry.write("[Desktop Entry]\nExec=/opt/bedrock-keyring --background\n");
+        entry.flush();
+        QCOMPARE(m_bkr->run({"keys", "watch", "--json"}).json()["start"].toString(), "on");
+        QCOMPARE(m_bkr->run({"keys", "watch"}).err, "");
+        entry.write("Hidden=true\n");
+        entry.flush();
+        QCOMPARE(m_bkr->run({"keys", "watch", "--json"}).json()["start"].toString(), "switched-off");
+        QVERIFY(m_bkr->run({"keys", "watch"}).err.contains("Your desktop has switched off"));
+    }
     void anotherProfileIsRefused()
     {
         QCOMPARE(m_bkr->run({"keys", "watch", "--install", "--profile-dir", m_bkr->home() + "/other"}).status, 2);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/Settings.h"
 #include "core/base/AtomicFile.h"
+#include "tests/support/MemoryDir.h"
 
 #include <QDir>
 #include <QFile>
@@ -52,7 +53,7 @@ private Q_SLOTS:
     void init()
     {
         ::umask(0);
-        m_dir = std::make_unique<QTemporaryDir>();
+        m_dir = temporaryDirInMemory();
         m_file = m_dir->filePath(QStringLiteral("settings.ini"));
         qunsetenv("XDG_CONFIG_HOME");
         qunsetenv("XDG_DATA_HOME");

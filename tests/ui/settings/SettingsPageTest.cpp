@@ -93,6 +93,7 @@ private Q_SLOTS:
         for (const char *bad : {"soon", "7,-1", "400", "7;3"}) {
             shown.type(QString::fromLatin1(bad));
             QVERIFY2(says(shown.page, "Not saved: whole numbers of days from 0 to 366"), bad);
+            QVERIFY(shown.days().accessibleDescription().startsWith("Not saved"));
             QVERIFY(shown.core.settings.values() == SettingsValues());
         }
         shown.named<QSpinBox>("Clear the clipboard after").setValue(45); // another setting is saved all the same
