@@ -38,9 +38,11 @@ QString startText(BackgroundWatch::Start start, bool wanted)
     case Start::On:
         return {};
     case Start::Off:
-        return tr("The entry for the start with the session is gone, so nothing starts by itself. Switch \"Watch in the background\" off and on again to write it anew.");
+        return tr("The entry for the start with the session is gone, so nothing starts by itself. "
+                  "Switch \"Watch in the background\" off and on again to write it anew.");
     case Start::SwitchedOff:
-        return tr("Your desktop has switched off the start with the session, and that is respected. Switch it on there, or \"Watch in the background\" in the settings off and on again.");
+        return tr("Your desktop has switched off the start with the session, and that is respected. "
+                  "Switch it on there, or \"Watch in the background\" in the settings off and on again.");
     }
     Q_UNREACHABLE();
 }

@@ -18,8 +18,9 @@ const QString kId = QStringLiteral("ACCAEXAMPLE000000001");
 QByteArray answer(const char *action, const QByteArray &result)
 {
     const QByteArray name(action);
-    return QueryService::xml(200, '<' + name + "Response xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">" + (result.isNull() ? QByteArray() : '<' + name + "Result>" + result + "</" + name + "Result>")
-                    + "<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></" + name + "Response>");
+    const QByteArray inside = result.isNull() ? QByteArray() : QByteArray('<' + name + "Result>" + result + "</" + name + "Result>");
+    return QueryService::xml(200, '<' + name + "Response xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">" + inside
+                                      + "<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></" + name + "Response>");
 }
 
 QByteArray member(const QByteArray &id, const QByteArray &alias, const QByteArray &more = {})
