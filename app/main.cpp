@@ -82,7 +82,9 @@ void tellEnds(bk::EndNotices &notices, bk::Notifier &desktop, bk::MainWindow &wi
         QCoro::connect(desktop.show(std::move(notification)), &window, [&notices, notice](bool shown) { notices.told(notice, shown); });
     });
     QObject::connect(&desktop, &bk::Notifier::actionInvoked, &window, [&window](const QString &key, const QString &action) {
-        if (action != QLatin1String("later"))
+        if (action == QLatin1String("rotate"))
+            window.rotateKey(key);
+        else if (action != QLatin1String("later"))
             window.showKey(key);
     });
 }
@@ -124,6 +126,10 @@ int main(int argc, char **argv)
                            .settings = parts.settings,
                            .credentials = parts.credentials,
                            .consents = parts.consents,
+                           .iam = parts.iam,
+                           .maker = parts.maker,
+                           .rotation = parts.rotation,
+                           .rotationWatch = parts.rotationWatch,
                            .clock = parts.clock,
                            .demo = options.demo,
                            .notice = noticeOf(parts),
@@ -164,6 +170,7 @@ int main(int argc, char **argv)
             notices->setExcused([&parts](const bk::ApiKey &key) { return parts.shortTerm.renewsItself(key); });
         }
         parts.shortTerm.watch();
+        parts.rotationWatch.start();
         if (options.demo)
             QCoro::connect(parts.fillDemo(), &window, [](const bk::Result<void> &) {});
     });

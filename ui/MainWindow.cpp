@@ -172,6 +172,12 @@ void MainWindow::showKey(const KeyId &id)
     m_keysPage->showKey(id);
 }
 
+void MainWindow::rotateKey(const KeyId &id)
+{
+    showKey(id);
+    m_keysPage->rotate(id);
+}
+
 void MainWindow::showTrouble(const ErrorWords &said)
 {
     m_notices->insertWidget(0, makeNotice(said.full()));

@@ -25,10 +25,14 @@ class BackgroundWatch;
 class Banner;
 class CredentialsPage;
 class DismissedAdvice;
+class KeyMaker;
 class KeysPage;
 class NavigationBar;
 class PlaygroundPage;
+class Rotation;
+class RotationWatch;
 class SecretClipboard;
+class ServiceCredentials;
 class SettingsPage;
 class StatusStrip;
 class TrayIcon;
@@ -46,6 +50,10 @@ struct UiParts final {
     Settings &settings;
     CredentialChain &credentials;
     ProcessConsents &consents;
+    ServiceCredentials &iam;
+    KeyMaker &maker;
+    Rotation &rotation;
+    RotationWatch &rotationWatch;
     const Clock &clock;
     bool demo = false; // said in the window: nothing leaves this machine
     QString notice = {}; // what the start found and the person must know, in words; empty: nothing
@@ -70,6 +78,7 @@ public:
     void raiseToFront();
     void showPage(int page);
     void showKey(const KeyId &id);          // on its page, in front
+    void rotateKey(const KeyId &id);        // the same, with the dialog for a long-term key
     void showTrouble(const ErrorWords &said); // a banner above the page
 
 Q_SIGNALS:

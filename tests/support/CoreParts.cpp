@@ -25,9 +25,33 @@ CoreParts::CoreParts()
     , doctor(client, clock)
     , expiry(keys, clock)
     , credentials({{}, folder.path(), &clock, &http, &consents, nullptr, bearerFacts, false})
+    , iam(http, serviceClock)
+    , maker(iam, keys, keyring)
+    , rotation(database, keys, iam, clock, [this](KeyId id) { return examine(std::move(id)); })
+    , rotationWatch(rotation, clock, [this](AskedAs as) { return callerAs(std::move(as)); })
 {
     if (!database.open() || !keys.load())
         QTest::qFail("the throw-away profile cannot be made", __FILE__, __LINE__);
+}
+
+QCoro::Task<Diagnosis> CoreParts::examine(KeyId id)
+{
+    Diagnosis diagnosis;
+    const auto secret = co_await keys.secret(id);
+    if (!secret)
+        diagnosis = diagnosisOf(secret.error());
+    else if (!accepts || !accepts(*secret))
+        diagnosis = diagnosisOf(Error{Error::Kind::KeyRejected, {}, {}, {}, {}, 403});
+    co_return diagnosis;
+}
+
+QCoro::Task<Result<IamCaller>> CoreParts::callerAs(AskedAs as)
+{
+    CredentialQuestion question;
+    question.profile = as.picked;
+    auto asking = iamCaller(&credentials, Service::Iam, std::move(question), as.region);
+    auto caller = co_await asking;
+    co_return std::move(caller);
 }
 
 KeyId CoreParts::addLongTerm(const QString &label, int daysLeft, const QString &environment, const QString &region)

@@ -7,6 +7,8 @@
 #include "core/bedrock/ModelCatalog.h"
 #include "core/credentials/CredentialChain.h"
 #include "core/credentials/ProcessConsents.h"
+#include "core/iam/KeyMaker.h"
+#include "core/iam/RotationWatch.h"
 #include "core/keys/ExpiryWatch.h"
 #include "core/keys/KeyDoctor.h"
 #include "core/keys/KeyStore.h"
@@ -44,6 +46,15 @@ public:
     ExpiryWatch expiry;
     ProcessConsents consents;
     CredentialChain credentials; // of an empty environment, its home is the folder
+    ServiceCredentials iam;
+    KeyMaker maker;
+    std::function<bool(const Secret &)> accepts; // whether the service takes a key, for rotations; empty: none is taken
+    Rotation rotation;
+    RotationWatch rotationWatch;
+
+private:
+    QCoro::Task<Diagnosis> examine(KeyId id);
+    QCoro::Task<Result<IamCaller>> callerAs(AskedAs as);
 };
 
 } // namespace bk

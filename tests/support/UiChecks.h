@@ -3,6 +3,7 @@
 
 #include <QAbstractButton>
 #include <QAccessible>
+#include <QAction>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -17,6 +18,15 @@ inline QPushButton *button(const QWidget &in, const QString &words)
 {
     for (QPushButton *candidate : in.findChildren<QPushButton *>())
         if (candidate->text() == words && candidate->isVisible())
+            return candidate;
+    return nullptr;
+}
+
+// The entry of a menu with these words; null if there is none.
+inline QAction *entry(const QWidget &in, const QString &words)
+{
+    for (QAction *candidate : in.findChildren<QAction *>())
+        if (candidate->text().remove(QLatin1Char('&')) == words)
             return candidate;
     return nullptr;
 }

@@ -13,13 +13,15 @@ namespace bk {
 inline UiParts uiParts(CoreParts &c)
 {
     return {.keyring = c.keyring, .keys = c.keys, .http = c.http, .client = c.client, .models = c.models, .doctor = c.doctor, .expiry = c.expiry,
-            .settings = c.settings, .credentials = c.credentials, .consents = c.consents, .clock = c.clock};
+            .settings = c.settings, .credentials = c.credentials, .consents = c.consents, .iam = c.iam,
+            .maker = c.maker, .rotation = c.rotation, .rotationWatch = c.rotationWatch, .clock = c.clock};
 }
 
 inline UiParts uiParts(Composition &c)
 {
     return {.keyring = *c.keyring, .keys = c.keys, .http = c.http, .client = c.client, .models = c.models, .doctor = c.doctor, .expiry = c.expiry,
-            .settings = c.settings, .credentials = c.credentials, .consents = c.consents, .clock = c.clock, .demo = c.options.demo, .shortTerm = &c.shortTerm, .advice = &c.advice};
+            .settings = c.settings, .credentials = c.credentials, .consents = c.consents, .iam = c.iam,
+            .maker = c.maker, .rotation = c.rotation, .rotationWatch = c.rotationWatch, .clock = c.clock, .demo = c.options.demo, .shortTerm = &c.shortTerm, .advice = &c.advice};
 }
 
 template <typename Part> UiParts with(UiParts parts, Part UiParts::*member, std::type_identity_t<Part> part)

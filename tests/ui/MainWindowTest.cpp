@@ -2,6 +2,7 @@
 #include "tests/support/UiChecks.h"
 #include "tests/support/UiParts.h"
 #include "ui/MainWindow.h"
+#include "ui/iam/RotationDialog.h"
 #include "ui/playground/PromptEditor.h"
 #include "ui/text/TimeText.h"
 #include "ui/widgets/Banner.h"
@@ -72,6 +73,18 @@ private Q_SLOTS:
         parts.addLongTerm(QStringLiteral("billing-bot"), 6, QStringLiteral("production"));
         const auto window = shown(parts);
         QTRY_VERIFY(says(*window, QStringLiteral("billing-bot (production) ends in 6 days")));
+    }
+    void rotateOfANotificationOpensTheDialogOfALongTermKey()
+    {
+        CoreParts parts;
+        const KeyId brief = parts.addShortTerm(QStringLiteral("laptop"), 5);
+        const KeyId key = parts.addLongTerm(QStringLiteral("billing-bot"), 1);
+        const auto window = shown(parts);
+        window->rotateKey(brief);
+        QVERIFY(!window->findChild<RotationDialog *>());
+        window->rotateKey(key);
+        QVERIFY(window->findChild<RotationDialog *>());
+        QCOMPARE(window->findChild<RotationDialog *>()->windowTitle(), QStringLiteral("Rotate billing-bot"));
     }
     void lockedKeyringOffersToUnlock()
     {

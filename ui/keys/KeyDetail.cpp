@@ -22,7 +22,7 @@ namespace bk {
 
 namespace {
 
-constexpr int kOneRow = 690; // from here on all buttons stand in one row
+constexpr int kOneRow = 880; // from here on all buttons stand in one row
 
 // The environment's bar beside the name, as in the list.
 class EnvironmentBar final : public QWidget {
@@ -60,6 +60,7 @@ KeyDetail::KeyDetail(const UiParts &parts, QWidget *parent)
     , m_test(makePrimaryButton(tr("Test"), QStringLiteral("test")))
     , m_reveal(makeButton(tr("Hold to reveal"), QStringLiteral("eye")))
     , m_copy(makeButton(tr("Copy"), QStringLiteral("copy")))
+    , m_rotate(makeButton(tr("Rotate…"), QStringLiteral("retry")))
     , m_state(new Banner)
     , m_timeline(new KeyTimeline)
     , m_setEnd(makeButton(tr("Set the end date…"), QStringLiteral("clock")))
@@ -148,6 +149,9 @@ QWidget *KeyDetail::buildButtons()
     QPushButton *use = makeButton(tr("Use in playground"), QStringLiteral("playground"));
     QPushButton *edit = makeButton(tr("Edit"), QStringLiteral("edit"));
     QPushButton *remove = makeButton(tr("Delete"), QStringLiteral("delete"));
+    QPushButton *revoke = makeButton(tr("Revoke…"), QStringLiteral("stop"));
+    revoke->setToolTip(tr("Stops the key at AWS, for everybody who has it"));
+    connect(revoke, &QPushButton::clicked, this, &KeyDetail::revokeWanted);
     remove->setProperty("danger", true);
     auto *first = new QHBoxLayout;
     first->setSpacing(theme::kGap2);
@@ -159,14 +163,22 @@ QWidget *KeyDetail::buildButtons()
     for (QPushButton *button : {m_copy, m_reveal, edit, remove})
         second->addWidget(button);
     second->addStretch(1);
+    auto *third = new QHBoxLayout; // what is done at AWS
+    third->setSpacing(theme::kGap2);
+    third->addWidget(m_rotate);
+    third->addWidget(revoke);
+    third->addStretch(1);
     m_buttonRows->addLayout(first);
     m_buttonRows->addLayout(second);
+    m_buttonRows->addLayout(third);
     m_buttonRows->addStretch();
     m_test->setToolTip(tr("Asks Bedrock whether it takes the key; costs nothing (F5)"));
+    m_rotate->setToolTip(tr("Puts another key in its place, without a moment in which none works"));
     m_copy->setToolTip(tr("Copies the key; the clipboard is cleared by itself"));
     m_reveal->setToolTip(tr("Shows the key while you hold the button, 15 seconds at most"));
     connect(m_test, &QPushButton::clicked, this, &KeyDetail::testWanted);
     connect(use, &QPushButton::clicked, this, &KeyDetail::useWanted);
+    connect(m_rotate, &QPushButton::clicked, this, &KeyDetail::rotateWanted);
     connect(m_copy, &QPushButton::clicked, this, &KeyDetail::copyWanted);
     connect(m_reveal, &QPushButton::pressed, this, &KeyDetail::reveal);
     connect(m_reveal, &QPushButton::released, this, &KeyDetail::conceal);
@@ -206,6 +218,7 @@ void KeyDetail::show(const KeyId &id, const std::optional<Diagnosis> &diagnosis,
     m_timeline->show(*key, m_parts.clock.now());
     if (m_freshness)
         m_freshnessSection->setVisible(m_freshness->show(id));
+    m_rotate->setVisible(key->kind == ApiKey::Kind::LongTerm);
     showState(*key);
     m_setEnd->setVisible(asksForEnd(*key));
     showTest(*key, diagnosis, testing);

@@ -47,6 +47,8 @@ Q_SIGNALS:
     void replaceWanted();
     void acceptWanted(); // a secret changed outside is the right one
     void useWanted();
+    void rotateWanted();
+    void revokeWanted();
     void unlockWanted();
     void backWanted();
     void problem(const bk::Error &error);
@@ -78,6 +80,7 @@ private:
     QPushButton *m_test;
     QPushButton *m_reveal;
     QPushButton *m_copy;
+    QPushButton *m_rotate;
     QBoxLayout *m_buttonRows = nullptr;
     QVBoxLayout *m_column = nullptr;
     Banner *m_state;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What can be done with keys from their page; how the page is built and arranged is in KeysPage.cpp.
 #include "core/base/AtomicFile.h"
+#include "ui/iam/IamKeysDialog.h"
+#include "ui/iam/PolicyDialog.h"
+#include "ui/iam/RevokeDialog.h"
+#include "ui/iam/RotationDialog.h"
 #include "ui/keys/EmptyKeys.h"
 #include "ui/keys/KeyDialog.h"
 #include "ui/keys/KeyFilterModel.h"
@@ -15,8 +19,10 @@
 
 #include <QFileDialog>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QStandardPaths>
+#include <QToolButton>
 
 namespace bk {
 
@@ -34,6 +40,27 @@ void KeysPage::addKey()
 void KeysPage::addFound(Secret secret)
 {
     openDialog({}, false)->startWith(std::move(secret));
+}
+
+// What is wanted now and then.
+void KeysPage::fillMore()
+{
+    auto *menu = new QMenu(m_more);
+    auto *make = menu->addAction(tr("Make a &short-term key…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), this, &KeysPage::makeShortTerm);
+    make->setVisible(m_parts.shortTerm);
+    make->setEnabled(m_parts.shortTerm);
+    addAction(make);
+    menu->addAction(tr("&Keys at AWS…"), this, &KeysPage::showKeysAtIam);
+    menu->addAction(tr("&Policies…"), this, &KeysPage::showPolicies);
+    menu->addSeparator();
+    m_calendar = menu->addAction(tr("Save the ends as a &calendar file…"), this, &KeysPage::saveCalendar);
+    connect(m_more, &QToolButton::clicked, menu, [this, menu] { menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
+}
+
+void KeysPage::showPolicies()
+{
+    const ApiKey *key = m_parts.keys.find(currentId());
+    (new PolicyDialog(PolicyKind::ManageOwnKeys, key ? *key : ApiKey(), this))->open();
 }
 
 void KeysPage::makeShortTerm()
@@ -81,6 +108,34 @@ void KeysPage::writeCalendar(const QString &file)
         return showProblem(written.error());
     say(Meaning::Good, QStringLiteral("check"),
         tr("The ends of the keys (%1) are saved in %2. Open it with your calendar; save it anew when a key has changed.").arg(calendar.count("BEGIN:VEVENT")).arg(file));
+}
+
+void KeysPage::rotate(const KeyId &id)
+{
+    const ApiKey *key = m_parts.keys.find(id);
+    if (key && key->kind == ApiKey::Kind::LongTerm)
+        openRotation(id, {}, false);
+}
+
+void KeysPage::revoke(const KeyId &id)
+{
+    (new RevokeDialog(m_parts, id, this))->open();
+}
+
+void KeysPage::showKeysAtIam()
+{
+    (new IamKeysDialog(m_parts, this))->open();
+}
+
+void KeysPage::openRotation(const KeyId &id, const QString &rotation, bool undo)
+{
+    auto *dialog = new RotationDialog(m_parts, id, rotation, this);
+    connect(dialog, &RotationDialog::keysAtIamWanted, this, [this, dialog] {
+        dialog->close();
+        showKeysAtIam();
+    });
+    dialog->open();
+    dialog->startWith(undo ? RotationDialog::Deed::Undo : RotationDialog::Deed::GoOn);
 }
 
 void KeysPage::keySaved(const KeyId &id, bool added)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/keys/KeysPage.h"
 
+#include "core/iam/RotationWatch.h"
+#include "ui/iam/RotationBanner.h"
 #include "ui/keys/EmptyKeys.h"
 #include "ui/keys/KeyDelegate.h"
 #include "ui/keys/KeyDetail.h"
@@ -8,13 +10,14 @@
 #include "ui/keys/KeyListModel.h"
 #include "ui/keys/KeyTester.h"
 #include "ui/keys/LifelineView.h"
+#include "ui/text/IamText.h"
 #include "ui/widgets/Banner.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QListView>
-#include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -39,12 +42,12 @@ KeysPage::KeysPage(const UiParts &parts, SecretClipboard &clipboard, QWidget *pa
     , m_search(new QLineEdit)
     , m_order(new QComboBox)
     , m_asTimeline(makeIconButton(QStringLiteral("timeline"), tr("Show the keys on a timeline")))
-    , m_calendar(makeIconButton(QStringLiteral("calendar"), tr("Save the ends as a calendar file…")))
     , m_testAll(makeButton(tr("Test all"), QStringLiteral("test")))
     , m_add(makePrimaryButton(tr("Add key"), QStringLiteral("add")))
-    , m_more(makeIconButton(QStringLiteral("chevron-down"), tr("Other ways to get a key")))
+    , m_more(makeIconButton(QStringLiteral("more"), tr("More")))
     , m_message(new Banner)
     , m_orphans(new Banner)
+    , m_rotations(new RotationBanner(parts, this))
     , m_progress(new Banner)
     , m_undoBar(new Banner)
     , m_stack(new QStackedWidget)
@@ -66,6 +69,7 @@ KeysPage::KeysPage(const UiParts &parts, SecretClipboard &clipboard, QWidget *pa
     column->addWidget(buildHeader());
     for (Banner *banner : {m_message, m_orphans})
         column->addWidget(banner);
+    column->addWidget(m_rotations);
     column->addWidget(m_stack, 1);
     for (Banner *banner : {m_progress, m_undoBar})
         column->addWidget(banner);
@@ -98,19 +102,13 @@ QWidget *KeysPage::buildHeader()
     row->addWidget(m_search, 1);
     row->addWidget(m_order);
     row->addWidget(m_asTimeline);
-    row->addWidget(m_calendar);
     m_asTimeline->setCheckable(true);
     row->addStretch();
     row->addWidget(m_testAll);
     row->addWidget(m_add);
     row->addWidget(m_more);
     m_add->setToolTip(tr("Ctrl+N"));
-    auto *ways = new QMenu(m_more);
-    addAction(ways->addAction(tr("Make a &short-term key…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), this, &KeysPage::makeShortTerm));
-    connect(m_more, &QToolButton::clicked, ways, [this, ways] { ways->popup(m_more->mapToGlobal(QPoint(0, m_more->height()))); });
-    m_more->setVisible(m_parts.shortTerm);
-    for (const auto actions = ways->actions(); QAction *way : actions)
-        way->setEnabled(m_parts.shortTerm);
+    fillMore();
     m_empty->setMakeVisible(m_parts.shortTerm);
     return header;
 }
@@ -153,7 +151,6 @@ void KeysPage::connectHeader()
     });
     connect(m_order, &QComboBox::currentIndexChanged, this, [this](int index) { m_filter->setOrder(KeyFilterModel::Order(index)); });
     connect(m_asTimeline, &QToolButton::toggled, this, &KeysPage::showTimeline);
-    connect(m_calendar, &QToolButton::clicked, this, &KeysPage::saveCalendar);
     connect(m_testAll, &QPushButton::clicked, this, &KeysPage::testAll);
     connect(m_add, &QPushButton::clicked, this, &KeysPage::addKey);
     connect(m_empty, &EmptyKeys::addWanted, this, &KeysPage::addKey);
@@ -190,6 +187,10 @@ void KeysPage::connectDetail()
     connect(m_detail, &KeyDetail::deleteWanted, this, &KeysPage::deleteCurrent);
     connect(m_detail, &KeyDetail::unlockWanted, this, &KeysPage::unlockWanted);
     connect(m_detail, &KeyDetail::useWanted, this, [this] { Q_EMIT useInPlayground(currentId()); });
+    connect(m_detail, &KeyDetail::rotateWanted, this, [this] { rotate(currentId()); });
+    connect(m_detail, &KeyDetail::revokeWanted, this, [this] { revoke(currentId()); });
+    connect(m_rotations, &RotationBanner::wanted, this, [this](const QString &rotation, bool undo) { openRotation({}, rotation, undo); });
+    connect(&m_parts.rotationWatch, &RotationWatch::ended, this, [this](const RotationRecord &record) { say(Meaning::Good, QStringLiteral("check"), wentByItself(record)); });
     connect(m_detail, &KeyDetail::problem, this, &KeysPage::showProblem);
     const auto inList = [this](const QKeySequence &keys, auto action) {
         auto *shortcut = new QShortcut(keys, m_views);

@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QAction;
 class QComboBox;
 class QLineEdit;
 class QListView;
@@ -24,6 +25,7 @@ class KeyFilterModel;
 class KeyListModel;
 class KeyTester;
 class LifelineView;
+class RotationBanner;
 
 // The keys: list and detail side by side, or one after the other where the window is narrow; adding, testing, copying,
 // deleting with an undo. Everything long is asked for and answered later; nothing here blocks.
@@ -38,6 +40,7 @@ public:
     void focusSearch();
     void testCurrent();
     void showKey(const KeyId &id);
+    void rotate(const KeyId &id); // a long-term key: the dialog
     void showKeyring(const KeyringState &state);
     void showProblem(const Error &error);
     void finishedLooking(); // the first comparison with the keyring is over
@@ -52,6 +55,8 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
+    void fillMore();
+    void showPolicies();
     QWidget *buildHeader();
     QWidget *buildContent();
     void connectHeader();
@@ -82,6 +87,9 @@ private:
     void acceptCurrent();
     void showOrphans();
     void adoptNext();
+    void revoke(const KeyId &id);
+    void showKeysAtIam();
+    void openRotation(const KeyId &id, const QString &rotation, bool undo);
     void refreshTimes();
     void say(theme::Meaning meaning, const QString &icon, const QString &text);
 
@@ -93,12 +101,13 @@ private:
     QLineEdit *m_search;
     QComboBox *m_order;
     QToolButton *m_asTimeline;
-    QToolButton *m_calendar;
+    QAction *m_calendar = nullptr;
     QPushButton *m_testAll;
     QPushButton *m_add;
-    QToolButton *m_more; // other ways to a key
+    QToolButton *m_more; // what is wanted now and then
     Banner *m_message;
     Banner *m_orphans;
+    RotationBanner *m_rotations;
     Banner *m_progress;
     Banner *m_undoBar;
     QStackedWidget *m_stack;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/UiChecks.h"
 #include "tests/support/UiParts.h"
+#include "ui/iam/IamKeysDialog.h"
+#include "ui/iam/PolicyDialog.h"
+#include "ui/iam/RevokeDialog.h"
+#include "ui/iam/RotationDialog.h"
 #include "ui/keys/KeyDialog.h"
 #include "ui/keys/KeyForm.h"
 #include "ui/keys/KeysPage.h"
@@ -14,6 +18,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
+#include <QToolButton>
 #include <QtTest>
 
 using namespace bk;
@@ -72,6 +77,20 @@ private Q_SLOTS:
         QCOMPARE(current(), chosen);
         search->setText(chosen == QLatin1String("beta") ? QStringLiteral("alpha") : QStringLiteral("beta"));
         QVERIFY(current() != chosen && !current().isEmpty());
+    }
+    void keysAreRotatedRevokedAndLookedForAtAws()
+    {
+        Shown shown;
+        shown.core.addLongTerm(QStringLiteral("billing-bot"), 6);
+        shown.show();
+        button(shown.page, QStringLiteral("Rotate…"))->click();
+        QVERIFY(shown.page.findChild<RotationDialog *>());
+        button(shown.page, QStringLiteral("Revoke…"))->click();
+        QVERIFY(shown.page.findChild<RevokeDialog *>());
+        entry(shown.page, QStringLiteral("Keys at AWS…"))->trigger();
+        QVERIFY(shown.page.findChild<IamKeysDialog *>());
+        entry(shown.page, QStringLiteral("Policies…"))->trigger();
+        QVERIFY(shown.page.findChild<PolicyDialog *>()->document().contains(QStringLiteral("user/BedrockAPIKey-abcd")));
     }
     void emptyPageTeachesAndAdds()
     {

@@ -32,15 +32,15 @@ struct Shown final {
         if (!QTest::qWaitForWindowActive(&page))
             QTest::qFail("the page did not become active", __FILE__, __LINE__);
     }
-    [[nodiscard]] QToolButton &tool(const char *name) const
+    [[nodiscard]] QToolButton &toggle() const
     {
         for (auto *button : page.findChildren<QToolButton *>()) {
-            if (button->accessibleName() == QString::fromUtf8(name))
+            if (button->accessibleName() == QStringLiteral("Show the keys on a timeline"))
                 return *button;
         }
-        qFatal("no %s", name);
+        qFatal("no timeline");
     }
-    [[nodiscard]] QToolButton &toggle() const { return tool("Show the keys on a timeline"); }
+    [[nodiscard]] QAction &calendar() const { return *entry(page, QStringLiteral("Save the ends as a calendar file…")); }
     [[nodiscard]] bool banner(const QString &words) const
     {
         const auto banners = page.findChildren<Banner *>();
@@ -48,7 +48,7 @@ struct Shown final {
     }
     void saveCalendarAs(const QString &file) const
     {
-        tool("Save the ends as a calendar file…").click();
+        calendar().trigger();
         auto *dialog = page.findChild<QFileDialog *>();
         dialog->selectFile(file);
         Q_EMIT dialog->fileSelected(file); // what its own button does after asking about a file that is there
@@ -90,7 +90,7 @@ private Q_SLOTS:
         QVERIFY(core.settings.save(values));
         const Shown shown(core);
         QVERIFY(!shown.page.findChild<LifelineView *>()->isVisible());
-        QVERIFY(!shown.toggle().isEnabled() && !shown.tool("Save the ends as a calendar file…").isEnabled());
+        QVERIFY(!shown.toggle().isEnabled() && !shown.calendar().isEnabled());
         core.addLongTerm("first", 6);
         QTRY_VERIFY(shown.page.findChild<LifelineView *>()->isVisible());
     }
