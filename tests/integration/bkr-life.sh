@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # bkr-life.sh BKR: the life of a key on the command line with a real keyring (started by keyring-gnome.sh): add, see it there
-# with another program, list, use, rename, edit, replace, remove. Nothing of the key is in any output or file.
+# with another program, list, use, rename, edit, replace, remove; and of a short-term key made here. Nothing of a key is in any
+# output that is not to show it, or in a file.
 set -euo pipefail
 bkr=$1
 work=$(mktemp -d)
@@ -53,6 +54,17 @@ step remove
 run keys remove tower; run keys list --json; expect '"keys":\[\]'
 secret-tool search --unlock application bedrock-keyring >"$work/out" 2>&1 || true
 if grep -q label "$work/out"; then echo "it is still there"; exit 1; fi
+step "a short-term key that is made here, kept and renewed by one program after another"
+export AWS_ACCESS_KEY_ID=AKIDLIFE000000000001 AWS_SECRET_ACCESS_KEY=made-up-secret-of-forty-letters-00000003
+run keys make-short-term --label made --region us-east-1 --expires-in 1h --keep-fresh; expect AKIDLIFE000000000001
+run token --cached made; made=$(cat "$work/out"); [ "${made:0:16}" = bedrock-api-key- ]
+run token --cached made; [ "$(cat "$work/out")" = "$made" ]
+expect_status 2 token --cached made --region eu-west-1
+run keys renew made; expect Renewed
+AWS_ACCESS_KEY_ID=AKIDELSE000000000001 expect_status 2 keys renew made; expect 'Somebody else would sign it'
+run keys list --json; expect '"keptFresh":true'; expect '"type":"SignerChanged"'
+run keys renew made --leave; run keys list --json; expect '"keptFresh":false'
+run keys remove made
 step "nothing of the keys in any file of the home, the keyring's own aside"
-if grep -rlF -e "${key:60:24}" -e "${other:60:24}" "$HOME" --exclude-dir=keyrings; then echo "a key is in a file"; exit 1; fi
+if grep -rlF -e "${key:60:24}" -e "${other:60:24}" -e "${made: -24}" "$HOME" --exclude-dir=keyrings; then echo "a key is in a file"; exit 1; fi
 echo passed
