@@ -50,6 +50,7 @@ IamKeysDialog::IamKeysDialog(const UiParts &parts, QWidget *parent)
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_message->setClosable(true);
     m_sure->setSecondAction(tr("Cancel"));
     auto *close = makeButton(tr("Close"));
@@ -199,6 +200,8 @@ void IamKeysDialog::listed(const Result<QList<ServiceCredential>> &answer)
     const QString before = current() ? current()->id : QString();
     m_model->show(*answer, m_parts.keys.keys(), m_parts.clock.now());
     m_table->resizeColumnsToContents();
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        m_table->setColumnWidth(column, m_table->columnWidth(column) + theme::kGap4);
     const int row = m_model->rowOf(before);
     if (!answer->isEmpty())
         m_table->setCurrentIndex(m_model->index(qMax(0, row), 0));

@@ -127,6 +127,8 @@ QWidget *RevokeDialog::buildShortTerm(const ApiKey &key)
     });
     column->addWidget(Label::wrapped(shortTermPrincipal(key)));
     column->addWidget(Label::wrapped(policyExplanation(PolicyKind::RevokeShortTerm)));
+    if (key.temporary)
+        column->addWidget(Label::wrapped(tr("It is of sessions that began before now: what begins its session later goes on working.")));
     column->addWidget(policy, 1);
     column->addWidget(copy, 0, Qt::AlignLeft);
     return body;

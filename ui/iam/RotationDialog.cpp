@@ -54,7 +54,7 @@ RotationDialog::RotationDialog(const UiParts &parts, const KeyId &key, const QSt
     all->addWidget(makeSeparator());
     all->addWidget(buildButtons());
     const int room = parent ? parent->window()->height() - 40 : 560;
-    resize(540, qMin(room, 560));
+    resize(540, qMin(room, 480));
     setMinimumSize(440, 320);
     connect(m_go, &QPushButton::clicked, this, &RotationDialog::go);
     connect(m_undo, &QPushButton::clicked, this, &RotationDialog::undo);
@@ -66,8 +66,7 @@ RotationDialog::RotationDialog(const UiParts &parts, const KeyId &key, const QSt
     m_busy->hide();
     refresh();
     setWindowTitle(tr("Rotate %1").arg(m_label));
-    m_go->setDefault(true);
-    m_go->setFocus();
+    (m_close->isDefault() ? m_close : m_go)->setFocus();
 }
 
 QWidget *RotationDialog::buildPlan()
@@ -194,6 +193,14 @@ void RotationDialog::showButtons()
     m_busy->setVisible(m_running);
     m_go->setText(over ? tr("Close") : m_record ? goOnLabel(*m_record) : tr("Rotate"));
     m_go->setVisible(!m_running);
+    // What rests needs nothing more: the deletion is there, and not where a second Return would meet it.
+    const bool rests = !over && m_record && m_record->step == RotationStep::Resting && !m_record->undoing;
+    m_go->setProperty("primary", !rests);
+    m_go->setProperty("danger", rests);
+    m_close->setProperty("primary", rests);
+    (rests ? m_close : m_go)->setDefault(true);
+    for (QPushButton *button : {m_go, m_close})
+        button->update();
     m_undo->setVisible(!m_running && !over && m_record && !m_record->undoing && m_record->step != RotationStep::Deleting);
     m_close->setVisible(!over);
     const bool stops = m_running && (!m_record || m_record->step < RotationStep::Live) && !(m_record && m_record->undoing);
@@ -316,7 +323,7 @@ void RotationDialog::ended(const Result<void> &result, End end)
         return showError(result.error());
     m_end = end;
     setRunning({});
-    m_go->setFocus();
+    (m_close->isDefault() ? m_close : m_go)->setFocus();
 }
 
 void RotationDialog::showError(const Error &error)

@@ -190,6 +190,10 @@ void KeysPage::connectDetail()
     connect(m_detail, &KeyDetail::rotateWanted, this, [this] { rotate(currentId()); });
     connect(m_detail, &KeyDetail::revokeWanted, this, [this] { revoke(currentId()); });
     connect(m_rotations, &RotationBanner::wanted, this, [this](const QString &rotation, bool undo) { openRotation({}, rotation, undo); });
+    connect(&m_parts.rotation, &Rotation::switched, this, [this](const KeyId &oldKey, const KeyId &newKey) {
+        if (currentId() == oldKey)
+            select(newKey);
+    });
     connect(&m_parts.rotationWatch, &RotationWatch::ended, this, [this](const RotationRecord &record) { say(Meaning::Good, QStringLiteral("check"), wentByItself(record)); });
     connect(m_detail, &KeyDetail::problem, this, &KeysPage::showProblem);
     const auto inList = [this](const QKeySequence &keys, auto action) {

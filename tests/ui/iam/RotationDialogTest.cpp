@@ -75,6 +75,7 @@ private Q_SLOTS:
         QTRY_VERIFY(button(*shown.dialog, QStringLiteral("Delete the old key now")));
         QVERIFY(says(*shown.dialog, QStringLiteral("The old one is deactivated")));
         QVERIFY(says(*shown.dialog, QStringLiteral("is deleted on")));
+        QVERIFY(button(*shown.dialog, QStringLiteral("Close"))->isDefault() && button(*shown.dialog, QStringLiteral("Close"))->hasFocus()); // Return deletes nothing
         QCOMPARE(shown.world.core.keys.findByLabel(QStringLiteral("billing-bot"))->id, shown.world.core.rotation.pending()->first().newKey);
         QCOMPARE(cutTexts(shown.dialog), QStringList());
         shown.click(QStringLiteral("Delete the old key now"));
