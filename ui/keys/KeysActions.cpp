@@ -287,6 +287,17 @@ void KeysPage::say(Meaning meaning, const QString &icon, const QString &text)
     m_message->showMessage(meaning, icon, text);
 }
 
+void KeysPage::refreshTimes()
+{
+    m_model->refreshTimes();
+    showDetail();
+    const int wait = m_model->nextChangeMs();
+    if (wait > 0 && isVisible())
+        m_words.start(wait);
+    else
+        m_words.stop();
+}
+
 void KeysPage::forgetUndo()
 {
     m_undo.reset();

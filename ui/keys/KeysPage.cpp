@@ -373,17 +373,6 @@ void KeysPage::finishedLooking()
         setFocus();
 }
 
-void KeysPage::refreshTimes()
-{
-    m_model->refreshTimes();
-    showDetail();
-    const int wait = m_model->nextChangeMs();
-    if (wait > 0 && isVisible())
-        m_words.start(wait);
-    else
-        m_words.stop();
-}
-
 void KeysPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
