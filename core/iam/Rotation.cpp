@@ -83,6 +83,16 @@ Result<void> Rotation::forget(const RotationRecord &record)
     return removed;
 }
 
+QSet<KeyId> Rotation::resting() const
+{
+    QSet<KeyId> keys;
+    for (const RotationRecord &record : pending().value_or(QList<RotationRecord>())) {
+        if (record.step == RotationStep::Resting && !record.undoing)
+            keys.insert(record.oldKey);
+    }
+    return keys;
+}
+
 QString Rotation::freeLabel(const QString &wanted) const
 {
     QString label = wanted;

@@ -6,6 +6,8 @@
 #include "core/keys/KeyDoctor.h"
 #include "core/keys/KeyStore.h"
 
+#include <QSet>
+
 #include <functional>
 
 class QLockFile;
@@ -36,6 +38,8 @@ public:
     void setTiming(const Timing &timing) { m_timing = timing; } // tests
 
     [[nodiscard]] Result<QList<RotationRecord>> pending() const { return m_journal.all(); }
+    // The old keys that rest: stored, but IAM has them deactivated. Nobody needs advice or a warning about them.
+    [[nodiscard]] QSet<KeyId> resting() const;
 
     // To Resting. Errors of its own, before anything is changed: NotFound (no such key, or IAM lists none with its name),
     // InvalidInput (no long-term key), AlreadyExists (it is being rotated), KeySlotsFull, and what is wrong with a key that does

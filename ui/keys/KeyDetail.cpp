@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/keys/KeyDetail.h"
 
-#include "ui/keys/FreshnessView.h"
+#include "core/iam/Rotation.h"
 #include "core/keys/KeyFacts.h"
 #include "ui/keys/AdviceView.h"
+#include "ui/keys/FreshnessView.h"
 #include "ui/keys/KeyTimeline.h"
 #include "ui/keys/KeyWords.h"
 #include "ui/keys/SecretPeek.h"
@@ -103,6 +104,10 @@ KeyDetail::KeyDetail(const UiParts &parts, QWidget *parent)
     m_setEnd->setToolTip(tr("A long-term key does not tell when it ends. Without the date nobody can warn you."));
     m_column->addWidget(section(tr("Last test"), test));
     m_adviceSection = section(tr("Advice"), m_advice);
+    connect(&parts.rotation, &Rotation::changed, this, [this] {
+        if (const ApiKey *key = m_parts.keys.find(m_id))
+            showAdvice(*key);
+    });
     m_column->addWidget(m_adviceSection);
     m_column->addWidget(section(tr("What this key is"), m_facts));
     m_notesSection = section(tr("Notes"), m_notes);
@@ -312,7 +317,11 @@ void KeyDetail::showNotes(const ApiKey &key)
 
 void KeyDetail::showAdvice(const ApiKey &key)
 {
-    const QList<KeyAdvice> all = m_parts.advice ? adviceFor(key, m_parts.keys.keys(), m_parts.clock.now()) : QList<KeyAdvice>();
+    const QSet<KeyId> resting = m_parts.rotation.resting();
+    QList<ApiKey> others = m_parts.keys.keys();
+    others.removeIf([&](const ApiKey &other) { return resting.contains(other.id); });
+    const bool wanted = m_parts.advice && !resting.contains(key.id);
+    const QList<KeyAdvice> all = wanted ? adviceFor(key, others, m_parts.clock.now()) : QList<KeyAdvice>();
     m_adviceSection->setVisible(!all.isEmpty());
     if (all.isEmpty())
         return;

@@ -27,6 +27,7 @@ private Q_SLOTS:
         QVERIFY(!world.iam.accepts(world.first.secret)); // deactivated, not deleted
         QCOMPARE(world.iam.keys.size(), 2);
         QCOMPARE(switched.size(), 1);
+        QCOMPARE(program.rotation.resting(), QSet<KeyId>{old});
         QVERIFY(!world.iam.asked.contains("ResetServiceSpecificCredential"));
 
         QVERIFY(Program::of(program.rotation.finish(world.iam.caller(), rests->id)));
