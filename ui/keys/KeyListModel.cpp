@@ -74,6 +74,13 @@ QVariant KeyListModel::wordsOf(const ApiKey &key, int role) const
     }
 }
 
+ExpiryLevel KeyListModel::levelOf(const ApiKey &key, const QDateTime &now) const
+{
+    const ExpiryLevel level = expiryOf(key, now).level;
+    const bool warns = level == ExpiryLevel::Near || level == ExpiryLevel::Urgent;
+    return warns && m_excused && m_excused(key) ? ExpiryLevel::Fine : level;
+}
+
 QVariant KeyListModel::timeOf(const ApiKey &key, int role) const
 {
     const QDateTime now = m_clock.now();
@@ -92,7 +99,7 @@ QVariant KeyListModel::timeOf(const ApiKey &key, int role) const
     case TimeLeftRole:
         return timeLeftText(key, now);
     case LevelRole:
-        return int(expiryOf(key, now).level);
+        return int(levelOf(key, now));
     default:
         return expiryOf(key, now).fractionLeft;
     }

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] const ApiKey *keyAt(int row) const { return m_store.find(m_ids.at(row)); } // null while it is being removed
     [[nodiscard]] KeyId idAt(const QModelIndex &index) const { return index.data(IdRole).toString(); }
 
+    // Keys whose end is no news: near to it their level is Fine.
+    void setExcused(ExpiryWatch::Excused excused) { m_excused = std::move(excused); }
     void setTesting(const KeyId &id, bool testing);
     void refreshTimes();
     // Milliseconds until the words of some row change; 0: they never do.
@@ -54,9 +56,11 @@ private:
     void remove(const KeyId &id);
     [[nodiscard]] QVariant wordsOf(const ApiKey &key, int role) const;
     [[nodiscard]] QVariant timeOf(const ApiKey &key, int role) const;
+    [[nodiscard]] ExpiryLevel levelOf(const ApiKey &key, const QDateTime &now) const;
 
     KeyStore &m_store;
     const Clock &m_clock;
+    ExpiryWatch::Excused m_excused;
     QList<KeyId> m_ids;
     QSet<KeyId> m_testing;
     mutable QHash<KeyId, int> m_rows; // in m_ids; empty after the list has changed, made again when asked

@@ -242,6 +242,10 @@ void KeysPage::connectStore()
         showDetail();
         refreshTimes();
     };
+    if (m_parts.shortTerm) {
+        m_model->setExcused([renewal = m_parts.shortTerm](const ApiKey &key) { return renewal->renewsItself(key); });
+        connect(m_parts.shortTerm, &ShortTermRenewal::changed, m_model, &KeyListModel::refreshTimes);
+    }
     connect(&m_parts.keys, &KeyStore::loaded, this, again);
     connect(&m_parts.keys, &KeyStore::keyAdded, this, again);
     connect(&m_parts.keys, &KeyStore::keyRemoved, this, again);

@@ -4,6 +4,7 @@
 #include "tests/support/UiParts.h"
 #include "ui/credentials/SourcePicker.h"
 #include "ui/keys/FreshnessView.h"
+#include "ui/keys/KeyListModel.h"
 #include "ui/keys/KeysPage.h"
 #include "ui/keys/ShortTermDialog.h"
 #include "ui/widgets/SecretClipboard.h"
@@ -229,6 +230,19 @@ private Q_SLOTS:
         button(*shown.page, QStringLiteral("Renew with these"))->click();
         QTRY_COMPARE(shown.core.keys.find(id)->created, shown.core.clock.now());
         QTRY_VERIFY(!says(*shown.page, QStringLiteral("Somebody else would sign it")));
+    }
+
+    void rowOfAKeyThatRenewsItselfIsNoWarning()
+    {
+        Shown shown;
+        shown.signIn(kTeam);
+        const KeyId id = shown.make(true);
+        shown.show();
+        shown.core.clock.advance(11 * 3600 + 1800); // half an hour is left
+        const auto level = [&] { return ExpiryLevel(shown.page->findChild<QListView *>()->currentIndex().data(KeyListModel::LevelRole).toInt()); };
+        QCOMPARE(level(), ExpiryLevel::Fine);
+        QVERIFY(shown.renewal.keepFresh(id, false));
+        QCOMPARE(level(), ExpiryLevel::Near);
     }
 
     void otherKeysHaveNoSuchSection()
