@@ -73,7 +73,6 @@ IamKeysDialog::IamKeysDialog(const UiParts &parts, QWidget *parent)
     setMinimumSize(560, 400);
     connect(close, &QPushButton::clicked, this, &IamKeysDialog::reject);
     connect(m_list, &QPushButton::clicked, this, &IamKeysDialog::list);
-    connect(m_user, &QLineEdit::returnPressed, this, &IamKeysDialog::list);
     connect(m_all, &QCheckBox::toggled, m_user, &QLineEdit::setDisabled);
     connect(m_sure, &Banner::acted, this, &IamKeysDialog::act);
     connect(m_sure, &Banner::secondActed, m_sure, &Banner::hide);
@@ -157,7 +156,10 @@ QWidget *IamKeysDialog::buildMaking()
     column->addLayout(names);
     column->addLayout(buttons);
     panel->hide();
-    connect(cancel, &QPushButton::clicked, panel, &QWidget::hide);
+    connect(cancel, &QPushButton::clicked, this, [this] {
+        m_making->hide();
+        arrange();
+    });
     connect(m_makeNow, &QPushButton::clicked, this, &IamKeysDialog::make);
     for (QLineEdit *field : {m_forUser, m_label})
         connect(field, &QLineEdit::textChanged, this, &IamKeysDialog::arrange);
@@ -180,6 +182,7 @@ void IamKeysDialog::arrange()
     m_buttons.at(int(Deed::Delete))->setEnabled(!busy && one);
     m_make->setEnabled(!busy);
     m_list->setEnabled(!busy);
+    (m_making->isVisibleTo(this) ? m_makeNow : m_list)->setDefault(true); // Return does what is being written for
     m_makeNow->setEnabled(!busy && !m_forUser->text().trimmed().isEmpty() && !m_label->text().trimmed().isEmpty());
 }
 
