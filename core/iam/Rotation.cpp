@@ -208,6 +208,7 @@ QCoro::Task<Result<void>> Rotation::plan(const IamCaller *caller, RotationRecord
         co_return fail(Error::Kind::KeySlotsFull, idsOf(*listed).join(QStringLiteral(", ")), record->user);
     record->oldCredential = credential->id;
     record->before = idsOf(*listed);
+    record->newLabel = freeLabel(record->label.left(kLongestLabel) + QStringLiteral(" (new)")); // a former attempt may have left one
     record->begun = m_clock.now();
     if (auto written = reach(*record, RotationStep::Creating); !written)
         co_return fail(written.error());

@@ -211,8 +211,12 @@ private:
             return wrong;
         if (m_meddled)
             return {};
-        if (m_program->keys.keys().size() != 1 || m_program->keys.keys().constFirst().label != kLabel)
-            return QStringLiteral("not one key under its name");
+        for (const ApiKey &key : m_program->keys.keys()) { // what a keyring kept without saying so may have been adopted
+            const auto secret = await(m_program->keys.secret(key.id));
+            const bool works = secret && *secret && m_world.iam.accepts((*secret)->reveal());
+            if (works != (key.label == kLabel) || (!works && !key.label.startsWith(kLabel + QStringLiteral(" (new)"))))
+                return QStringLiteral("not one key under its name: ") + key.label;
+        }
         return m_world.iam.keys.size() == 1 ? QString() : QStringLiteral("a key is left over at IAM");
     }
 
