@@ -96,7 +96,10 @@ QSet<KeyId> Rotation::resting() const
 QString Rotation::freeLabel(const QString &wanted) const
 {
     QString label = wanted;
-    for (int number = 2; m_keys.findByLabel(label); ++number)
+    const auto isOrphans = [this](const QString &one) { // an orphan of the name would be taken for ours (findStored)
+        return std::any_of(m_keys.orphans().begin(), m_keys.orphans().end(), [&one](const KeyringItem &item) { return item.label == one; });
+    };
+    for (int number = 2; m_keys.findByLabel(label) || isOrphans(label); ++number)
         label = QString(wanted + u' ' + QString::number(number));
     return label;
 }
