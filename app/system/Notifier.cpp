@@ -69,7 +69,7 @@ public Q_SLOTS:
     }
 
 private:
-    [[nodiscard]] bool can(const char *what) const { return m_capabilities->contains(QLatin1String(what)); }
+    [[nodiscard]] bool can(const char *what) const { return m_capabilities && m_capabilities->contains(QLatin1String(what)); }
 
     // Notify(app_name, replaces_id, app_icon, summary, body, actions, hints, expire_timeout)
     [[nodiscard]] QVariantList argumentsOf(const Notification &notification) const
