@@ -244,7 +244,7 @@ QCoro::Task<Result<void>> Composition::fillDemo()
     billing.expires = now.addSecs(6LL * kDay + 3600);
     billing.notes = QStringLiteral("Used by the nightly invoice summaries.");
     billing.tags = QStringList{QStringLiteral("finance")};
-    Secret billingKey = demo->issueLongTermKey(QStringLiteral("BedrockAPIKey-x4k2"), account);
+    Secret billingKey = demo->issueLongTermKey(QStringLiteral("BedrockAPIKey-x4k2"), account, DemoBedrock::KeyStatus::Active, billing.expires, billing.created);
     auto first = co_await keys.add(billing, std::move(billingKey));
     if (!first)
         co_return fail(first.error());
@@ -259,7 +259,7 @@ QCoro::Task<Result<void>> Composition::fillDemo()
     oldCi.created = now.addSecs(-200LL * kDay);
     oldCi.expires = now.addSecs(165LL * kDay);
     oldCi.notes = QStringLiteral("Revoked in IAM: a test shows how that looks.");
-    Secret oldCiKey = demo->issueLongTermKey(QStringLiteral("ci-runner"), account, DemoBedrock::KeyStatus::Inactive);
+    Secret oldCiKey = demo->issueLongTermKey(QStringLiteral("ci-runner"), account, DemoBedrock::KeyStatus::Inactive, oldCi.expires, oldCi.created);
     auto third = co_await keys.add(oldCi, std::move(oldCiKey));
     if (!third)
         co_return fail(third.error());

@@ -7,69 +7,74 @@ ExitCode exitCodeFor(Error::Kind kind)
 {
     using Kind = Error::Kind;
     switch (kind) {
-    case Kind::InvalidInput: return ExitCode::Usage;
-    case Kind::NotFound: return ExitCode::Failed;
-    case Kind::AlreadyExists: return ExitCode::Failed;
-    case Kind::FileUnreadable: return ExitCode::Failed;
-    case Kind::FileTooLarge: return ExitCode::Failed;
-    case Kind::KeyNotUsable: return ExitCode::Failed;
-    case Kind::RegionMissing: return ExitCode::Usage;
-    case Kind::NotAllowedWithKey: return ExitCode::Usage;
-    case Kind::CredentialsMissing: return ExitCode::Usage;
-    case Kind::CredentialsBroken: return ExitCode::Usage;
-    case Kind::ConsentNeeded: return ExitCode::Usage;
-    case Kind::KeyringAbsent: return ExitCode::KeyringTrouble;
-    case Kind::KeyringLocked: return ExitCode::KeyringTrouble;
-    case Kind::KeyringDismissed: return ExitCode::KeyringTrouble;
-    case Kind::KeyringRefused: return ExitCode::KeyringTrouble;
-    case Kind::KeyringNotFound: return ExitCode::KeyringTrouble;
-    case Kind::KeyringUnproven: return ExitCode::KeyringTrouble;
-    case Kind::KeyringTimeout: return ExitCode::KeyringTrouble;
-    case Kind::KeyringVanished: return ExitCode::KeyringTrouble;
-    case Kind::HostNotFound: return ExitCode::NetworkTrouble;
-    case Kind::ConnectionRefused: return ExitCode::NetworkTrouble;
-    case Kind::ConnectionLost: return ExitCode::NetworkTrouble;
-    case Kind::TimedOut: return ExitCode::NetworkTrouble;
-    case Kind::TlsFailed: return ExitCode::NetworkTrouble;
-    case Kind::ProxyFailed: return ExitCode::NetworkTrouble;
-    case Kind::NetworkFailed: return ExitCode::NetworkTrouble;
-    case Kind::Redirected: return ExitCode::NetworkTrouble;
-    case Kind::TooLarge: return ExitCode::NetworkTrouble;
-    case Kind::NotTheService: return ExitCode::NetworkTrouble;
-    case Kind::HostNotAllowed: return ExitCode::Usage;
-    case Kind::EndpointInvalid: return ExitCode::Usage;
-    case Kind::Cancelled: return ExitCode::Failed;
-    case Kind::KeyFormatRejected: return ExitCode::RefusedByService;
-    case Kind::KeyRejected: return ExitCode::RefusedByService;
-    case Kind::KeyExpired: return ExitCode::RefusedByService;
-    case Kind::KeyMissing: return ExitCode::RefusedByService;
-    case Kind::KeyUseForbidden: return ExitCode::RefusedByService;
-    case Kind::KeyUseForbiddenByScp: return ExitCode::RefusedByService;
-    case Kind::PermissionMissing: return ExitCode::RefusedByService;
-    case Kind::ModelAccessDenied: return ExitCode::RefusedByService;
-    case Kind::UseCaseFormMissing: return ExitCode::RefusedByService;
-    case Kind::NeedsInferenceProfile: return ExitCode::RefusedByService;
-    case Kind::ModelIdInvalid: return ExitCode::RefusedByService;
-    case Kind::ModelEndOfLife: return ExitCode::RefusedByService;
-    case Kind::ResourceNotFound: return ExitCode::RefusedByService;
-    case Kind::Validation: return ExitCode::RefusedByService;
-    case Kind::Throttled: return ExitCode::RefusedByService;
-    case Kind::QuotaExceeded: return ExitCode::RefusedByService;
-    case Kind::KeySlotsFull: return ExitCode::RefusedByService;
-    case Kind::KeysNotOffered: return ExitCode::RefusedByService;
-    case Kind::ModelTimeout: return ExitCode::RefusedByService;
-    case Kind::ModelFailed: return ExitCode::RefusedByService;
-    case Kind::ModelNotReady: return ExitCode::RefusedByService;
-    case Kind::ServiceUnavailable: return ExitCode::RefusedByService;
-    case Kind::ServiceFailed: return ExitCode::RefusedByService;
-    case Kind::SignatureRejected: return ExitCode::RefusedByService;
-    case Kind::Refused: return ExitCode::RefusedByService;
-    case Kind::StreamDamaged: return ExitCode::NetworkTrouble;
-    case Kind::StreamIncomplete: return ExitCode::NetworkTrouble;
-    case Kind::DiskFailed: return ExitCode::Failed;
-    case Kind::DatabaseDamaged: return ExitCode::Failed;
-    case Kind::DatabaseNewer: return ExitCode::Failed;
-    case Kind::DatabaseBusy: return ExitCode::Failed;
+    case Kind::InvalidInput:
+    case Kind::RegionMissing:
+    case Kind::NotAllowedWithKey:
+    case Kind::CredentialsMissing:
+    case Kind::CredentialsBroken:
+    case Kind::ConsentNeeded:
+    case Kind::HostNotAllowed:
+    case Kind::EndpointInvalid:
+        return ExitCode::Usage;
+    case Kind::NotFound:
+    case Kind::AlreadyExists:
+    case Kind::FileUnreadable:
+    case Kind::FileTooLarge:
+    case Kind::KeyNotUsable:
+    case Kind::Cancelled:
+    case Kind::DiskFailed:
+    case Kind::DatabaseDamaged:
+    case Kind::DatabaseNewer:
+    case Kind::DatabaseBusy:
+        return ExitCode::Failed;
+    case Kind::KeyringAbsent:
+    case Kind::KeyringLocked:
+    case Kind::KeyringDismissed:
+    case Kind::KeyringRefused:
+    case Kind::KeyringNotFound:
+    case Kind::KeyringUnproven:
+    case Kind::KeyringTimeout:
+    case Kind::KeyringVanished:
+        return ExitCode::KeyringTrouble;
+    case Kind::HostNotFound:
+    case Kind::ConnectionRefused:
+    case Kind::ConnectionLost:
+    case Kind::TimedOut:
+    case Kind::TlsFailed:
+    case Kind::ProxyFailed:
+    case Kind::NetworkFailed:
+    case Kind::Redirected:
+    case Kind::TooLarge:
+    case Kind::NotTheService:
+    case Kind::StreamDamaged:
+    case Kind::StreamIncomplete:
+        return ExitCode::NetworkTrouble;
+    case Kind::KeyFormatRejected:
+    case Kind::KeyRejected:
+    case Kind::KeyExpired:
+    case Kind::KeyMissing:
+    case Kind::KeyUseForbidden:
+    case Kind::KeyUseForbiddenByScp:
+    case Kind::PermissionMissing:
+    case Kind::ModelAccessDenied:
+    case Kind::UseCaseFormMissing:
+    case Kind::NeedsInferenceProfile:
+    case Kind::ModelIdInvalid:
+    case Kind::ModelEndOfLife:
+    case Kind::ResourceNotFound:
+    case Kind::Validation:
+    case Kind::Throttled:
+    case Kind::QuotaExceeded:
+    case Kind::KeySlotsFull:
+    case Kind::KeysNotOffered:
+    case Kind::ModelTimeout:
+    case Kind::ModelFailed:
+    case Kind::ModelNotReady:
+    case Kind::ServiceUnavailable:
+    case Kind::ServiceFailed:
+    case Kind::SignatureRejected:
+    case Kind::Refused:
+        return ExitCode::RefusedByService;
     }
     Q_UNREACHABLE();
 }

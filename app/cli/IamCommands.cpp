@@ -171,9 +171,10 @@ QCoro::Task<int> IamCreateCommand::run(Session &session)
 
 int IamCreateCommand::notMade(const Session &session, const MadeKey &made, const QString &user, const QDateTime &now) const
 {
+    const Error why = made.error.value_or(Error());
     if (session.common.json && !made.held.isEmpty())
-        output::json({{"error", output::errorJson(*made.error)}, {"credentials", credentialsJson(made.held, {})}});
-    const int status = output::failed(*made.error, session.common.json && made.held.isEmpty());
+        output::json({{"error", output::errorJson(why)}, {"credentials", credentialsJson(made.held, {})}});
+    const int status = output::failed(why, session.common.json && made.held.isEmpty());
     const QString &id = made.credential.id;
     for (const ServiceCredential &one : made.held)
         output::note("    " + credentialLine(one, {}, now));

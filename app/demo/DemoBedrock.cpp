@@ -158,9 +158,9 @@ QByteArray DemoBedrock::caCertificatePem() const
     return m_p->certificate.caPem();
 }
 
-Secret DemoBedrock::issueLongTermKey(const QString &user, const QString &account, KeyStatus status)
+Secret DemoBedrock::issueLongTermKey(const QString &user, const QString &account, KeyStatus status, const QDateTime &expires, const QDateTime &created)
 {
-    return m_p->keys.issueLongTerm(user, account, status);
+    return m_p->keys.issueLongTerm(user, account, status, expires, created);
 }
 
 Secret DemoBedrock::issueShortTermKey(const QString &region, const QDateTime &issued, int expiresSeconds, bool temporary)

@@ -53,7 +53,9 @@ public:
     [[nodiscard]] QByteArray caCertificatePem() const;
 
     // Makes a long-term key for this IAM user and remembers it.
-    [[nodiscard]] Secret issueLongTermKey(const QString &user, const QString &account, KeyStatus status = KeyStatus::Active);
+    // What IAM tells of it too: invalid ends are never, an invalid beginning is now.
+    [[nodiscard]] Secret issueLongTermKey(const QString &user, const QString &account, KeyStatus status = KeyStatus::Active, const QDateTime &expires = {},
+                                          const QDateTime &created = {});
     // Makes a short-term key issued at `issued`; region binds it.
     [[nodiscard]] Secret issueShortTermKey(const QString &region, const QDateTime &issued, int expiresSeconds, bool temporary);
     // Access keys of this user of account 123456789012: the short-term keys they sign pass.

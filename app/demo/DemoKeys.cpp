@@ -89,14 +89,14 @@ Secret longTermText(const QString &alias)
 
 } // namespace
 
-Secret DemoKeys::issueLongTerm(const QString &user, const QString &account, DemoBedrock::KeyStatus status, const QDateTime &expires)
+Secret DemoKeys::issueLongTerm(const QString &user, const QString &account, DemoBedrock::KeyStatus status, const QDateTime &expires, const QDateTime &created)
 {
     const QString arn = QStringLiteral("arn:aws:iam::%1:user/%2").arg(account, user);
     const QString first = user + QStringLiteral("-at-") + account;
     const bool second = std::any_of(m_longTerm.begin(), m_longTerm.end(), [&](const Known &known) { return known.name == first; });
     const QString alias = second ? QString(user + QStringLiteral("+1-at-") + account) : first;
     Secret key = longTermText(alias);
-    m_longTerm.push_back({key.clone(), alias, arn, status, QString::fromLatin1("ACCA" + randomId()), user, m_clock.now(), expires});
+    m_longTerm.push_back({key.clone(), alias, arn, status, QString::fromLatin1("ACCA" + randomId()), user, created.isValid() ? created : m_clock.now(), expires});
     return key;
 }
 

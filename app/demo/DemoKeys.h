@@ -18,7 +18,8 @@ class DemoKeys final {
 public:
     explicit DemoKeys(const Clock &clock) : m_clock(clock) {}
 
-    [[nodiscard]] Secret issueLongTerm(const QString &user, const QString &account, DemoBedrock::KeyStatus status, const QDateTime &expires = {});
+    [[nodiscard]] Secret issueLongTerm(const QString &user, const QString &account, DemoBedrock::KeyStatus status, const QDateTime &expires = {},
+                                       const QDateTime &created = {});
     [[nodiscard]] Secret issueShortTerm(const QString &region, const QDateTime &issued, int expiresSeconds, bool temporary);
     // Access keys of this user, so that the short-term keys they sign pass.
     void knowSigner(const QByteArray &accessKeyId, const Secret &secretAccessKey, const QString &user);

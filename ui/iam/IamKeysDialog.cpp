@@ -209,7 +209,7 @@ void IamKeysDialog::listed(const Result<QList<ServiceCredential>> &answer)
     if (!answer->isEmpty())
         m_table->setCurrentIndex(m_model->index(qMax(0, row), 0));
     else
-        m_message->showMessage(Meaning::Neutral, QStringLiteral("info"), m_all->isChecked() ? tr("Nobody has a long-term key.") : tr("This user has no long-term key."));
+        m_message->showMessage(Meaning::Neutral, QStringLiteral("info"), m_all->isChecked() ? tr("Nobody has a long-term key.") : tr("This user has no long-term key. All users shows those of the others."));
     takeOver(*answer);
     arrange();
 }

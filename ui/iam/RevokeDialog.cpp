@@ -128,7 +128,7 @@ QWidget *RevokeDialog::buildShortTerm(const ApiKey &key)
     column->addWidget(Label::wrapped(shortTermPrincipal(key)));
     column->addWidget(Label::wrapped(policyExplanation(PolicyKind::RevokeShortTerm)));
     if (key.temporary)
-        column->addWidget(Label::wrapped(tr("It is of sessions that began before now: what begins its session later goes on working.")));
+        column->addWidget(Label::wrapped(tr("It holds for sessions that began before now. Sessions that begin later go on working.")));
     column->addWidget(policy, 1);
     column->addWidget(copy, 0, Qt::AlignLeft);
     return body;
