@@ -94,8 +94,10 @@ void print(const QList<ApiKey> &keys, const ShortTermRecords &records, const QDa
         const auto record = records.constFind(key.id);
         const bool fresh = record != records.constEnd() && record->keepFresh;
         QString left = timeLeftText(key, now);
-        if (fresh)
-            left += record->problem ? QStringLiteral(", not renewed: ") + words(*record->problem).title : QStringLiteral(", kept fresh");
+        if (fresh) {
+            const std::optional<Error> &problem = record->problem;
+            left += problem ? QString(QStringLiteral(", not renewed: ") + words(*problem).title) : QStringLiteral(", kept fresh");
+        }
         rows.append({key.label, key.environment, nameOf(key.kind), key.region, key.account, nameOf(key.secretState),
                      left, key.lastTest ? key.lastTest->verdict : QString("never")});
     }

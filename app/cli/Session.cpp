@@ -146,8 +146,8 @@ QCoro::Task<Result<IamCaller>> Session::caller(Service service, KeyChoice choice
     if (!endpoint)
         co_return fail(endpoint.error());
     IamCaller caller{std::move(keys->keys), *endpoint, to.allowedHosts};
-    if (chosen->who)
-        caller.as = askedAs(common.profile, *chosen->who, keys->accountId);
+    if (const auto &who = chosen->who; who)
+        caller.as = askedAs(common.profile, *who, keys->accountId);
     caller.as.region = endpoint->region;
     co_return std::move(caller);
 }

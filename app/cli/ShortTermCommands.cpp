@@ -17,18 +17,18 @@ namespace {
 int done(const Session &session, Composition &parts, const KeyId &id, const QString &verb)
 {
     const ApiKey *key = parts.keys.find(id);
-    const auto record = parts.shortTerm.record(id);
-    if (!key || !record || !*record)
+    const std::optional<ShortTermRecord> record = parts.shortTerm.record(id).value_or(std::nullopt);
+    if (!key || !record)
         return output::failed({Error::Kind::NotFound, {}, {}, id, {}, 0}, session.common.json);
     if (session.common.json) {
         QJsonObject json = keyJson(*key, parts.clock.now());
-        json.insert("shortTerm", shortTermJson(**record));
+        json.insert("shortTerm", shortTermJson(*record));
         output::json({{"key", json}});
         return int(ExitCode::Ok);
     }
-    output::line(verb + ": \"" + key->label + "\" for " + key->region + ", ends " + dateText(key->expires) + " (" + lifeText(**record) + "), signed by "
-                 + sourceText(**record) + '.');
-    if ((*record)->keepFresh)
+    output::line(verb + ": \"" + key->label + "\" for " + key->region + ", ends " + dateText(key->expires) + " (" + lifeText(*record) + "), signed by "
+                 + sourceText(*record) + '.');
+    if (record->keepFresh)
         output::line("It is renewed ahead of its end while Bedrock Keyring runs (in its settings: watch in the background), and by `bkr token --cached`.");
     return int(ExitCode::Ok);
 }

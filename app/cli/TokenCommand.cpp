@@ -137,11 +137,12 @@ QCoro::Task<Result<KeyId>> TokenCommand::freshen(Session *session, ShortTermOrde
     const auto found = (*shortTerm)->record(known->id);
     if (!found)
         co_return fail(found.error());
-    if (!*found)
+    const std::optional<ShortTermRecord> &made = *found;
+    if (!made)
         co_return fail(Error::Kind::InvalidInput, QString("\"" + known->label + "\" was not made here; `bkr exec --key` gives it to a program"), known->label);
-    if (const auto same = checkSameOrder(order, *known, **found); !same)
+    if (const auto same = checkSameOrder(order, *known, *made); !same)
         co_return fail(same.error());
-    const ShortTermRecord record = **found;
+    const ShortTermRecord record = *made;
     const QDateTime now = (*parts)->serviceClock.now();
     if (!wantsRenewal(record, now))
         co_return KeyId(record.key);
@@ -172,10 +173,10 @@ QCoro::Task<Result<TokenCommand::Token>> TokenCommand::cached(Session *session, 
     if (!secret)
         co_return fail(secret.error());
     const ApiKey *key = (*parts)->keys.find(*id);
-    const auto record = (*parts)->shortTerm.record(*id);
-    if (!key || !record || !*record)
+    const std::optional<ShortTermRecord> record = (*parts)->shortTerm.record(*id).value_or(std::nullopt);
+    if (!key || !record)
         co_return fail(Error::Kind::NotFound, {}, m_cached);
-    Token token{std::move(*secret), key->region, key->expires, key->temporary && !(*record)->endsWithSession, sourceText(**record)};
+    Token token{std::move(*secret), key->region, key->expires, key->temporary && !record->endsWithSession, sourceText(*record)};
     co_return std::move(token);
 }
 
