@@ -55,7 +55,7 @@ void TrayIcon::showWarnings()
 
 QIcon TrayIcon::withCount(qsizetype count)
 {
-    const QIcon plain(QStringLiteral(":/icons/app.svg"));
+    QIcon plain(QStringLiteral(":/icons/app.svg"));
     if (count == 0)
         return plain;
     QIcon counted;

@@ -13,9 +13,9 @@ namespace {
 
 constexpr qint64 kLongestWaitMs = 60'000; // a timer stands still while the computer sleeps
 constexpr qint64 kFirstPause = 60;
-constexpr qint64 kLongestPause = 30 * 60;
+constexpr qint64 kLongestPause = 1'800; // half an hour
 constexpr int kMostDoublings = 5;
-constexpr qint64 kGiveUpSeconds = 12 * 3600;
+constexpr qint64 kGiveUpSeconds = 43'200; // twelve hours
 constexpr qint64 kOnTimeSeconds = 120;
 constexpr qint64 kWorthwhile = 60; // a key that ends less than this later is no renewal
 
@@ -141,11 +141,12 @@ QCoro::Task<Result<void>> ShortTermRenewal::renew(KeyId id, Signers signers)
     const auto found = m_table.find(id);
     if (!found)
         co_return fail(found.error());
-    if (!*found || !m_keys.find(id))
+    const std::optional<ShortTermRecord> &known = *found;
+    if (!known || !m_keys.find(id))
         co_return fail(Error::Kind::NotFound, QStringLiteral("a short-term key made here"), id);
-    if (const auto claimed = m_table.claim(**found, m_clock.now()); !claimed)
+    const ShortTermRecord record = *known;
+    if (const auto claimed = m_table.claim(record, m_clock.now()); !claimed)
         co_return claimed;
-    const ShortTermRecord record = **found;
     m_running.insert(id);
     ++m_begun;
     Q_EMIT changed();
@@ -255,7 +256,7 @@ QDateTime ShortTermRenewal::nextAttempt(const ShortTermRecord &record) const
 {
     if (!record.keepFresh)
         return {};
-    const QDateTime now = m_clock.now();
+    QDateTime now = m_clock.now();
     if (!wantsRenewal(record, now))
         return renewalOf(record);
     const auto attempts = m_attempts.constFind(record.key);
@@ -272,12 +273,11 @@ bool ShortTermRenewal::renewsItself(const ApiKey &key) const
 {
     if (key.kind != ApiKey::Kind::ShortTerm)
         return false;
-    const auto found = m_table.find(key.id);
-    if (!found || !*found)
+    const std::optional<ShortTermRecord> record = m_table.find(key.id).value_or(std::nullopt);
+    if (!record)
         return false;
-    const ShortTermRecord &record = **found;
-    const bool onTime = m_clock.now() < std::min(record.ends, renewalOf(record).addSecs(kOnTimeSeconds));
-    return record.keepFresh && !record.problem && onTime;
+    const bool onTime = m_clock.now() < std::min(record->ends, renewalOf(*record).addSecs(kOnTimeSeconds));
+    return record->keepFresh && !record->problem && onTime;
 }
 
 void ShortTermRenewal::watch()

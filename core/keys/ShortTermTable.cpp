@@ -12,9 +12,9 @@ namespace bk {
 namespace {
 
 constexpr qint64 kClaimSeconds = 300; // longer than a chain of roles takes to answer
-constexpr qint64 kForgetSeconds = 30 * 86'400;
-constexpr qint64 kLongestAheadSeconds = 15 * 60;
-constexpr qint64 kClockTolerance = 5 * 60; // AWS takes signatures that are as much ahead
+constexpr qint64 kForgetSeconds = 30LL * 86'400;
+constexpr qint64 kLongestAheadSeconds = 15LL * 60;
+constexpr qint64 kClockTolerance = 5LL * 60; // AWS takes signatures that are as much ahead
 constexpr qsizetype kLongestDetail = 1'000;
 
 const QString &columns()

@@ -7,7 +7,7 @@ namespace {
 
 constexpr qsizetype kLongestLine = 75; // octets, without its end
 constexpr qint64 kMinute = 60;
-constexpr qint64 kDay = 24 * 60 * kMinute;
+constexpr qint64 kDay = 24LL * 60 * kMinute;
 
 bool isInsideLetter(char octet)
 {

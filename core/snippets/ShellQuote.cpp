@@ -129,7 +129,7 @@ Quoted<QByteArray> exportLine(Shell shell, QByteArrayView name, QByteArrayView v
     const QByteArray variable = name.toByteArray();
     if (shell == Shell::Cmd) {
         // The quotes go around both: what stands before the last one is the value.
-        const QByteArray before = "set \"" + variable + '=';
+        const QByteArray before = QByteArray("set \"") + variable + '=';
         if (!fitsCmd(value))
             return tl::unexpected(QuoteProblem::Character);
         if (before.size() + charactersOf(value) + 1 > kLongestCmdLine)
@@ -139,11 +139,11 @@ Quoted<QByteArray> exportLine(Shell shell, QByteArrayView name, QByteArrayView v
     auto word = quoted(shell, value);
     if (!word)
         return word;
-    QByteArray before = "export " + variable + '=';
+    QByteArray before = QByteArray("export ") + variable + '=';
     if (shell == Shell::Fish)
-        before = "set -gx " + variable + ' ';
+        before = QByteArray("set -gx ") + variable + ' ';
     else if (shell == Shell::PowerShell)
-        before = "$env:" + variable + " = ";
+        before = QByteArray("$env:") + variable + " = ";
     QByteArray line = between(before, *word, "", word->size());
     wipe(*word);
     return line;
@@ -159,7 +159,7 @@ Quoted<QByteArray> setxLine(QByteArrayView name, QByteArrayView value)
         return tl::unexpected(QuoteProblem::Length);
     if (!fitsCmd(value) || value.front() == '/' || value.front() == '-' || value.endsWith('\\'))
         return tl::unexpected(QuoteProblem::Character);
-    const QByteArray before = "setx " + name.toByteArray() + " \"";
+    const QByteArray before = QByteArray("setx ") + name.toByteArray() + " \"";
     return between(before, value, "\"", value.size());
 }
 

@@ -38,7 +38,7 @@ void IamKeysDialog::askThen(const QString &busy, std::function<void(IamCaller &&
 {
     m_message->hide();
     setBusy(busy);
-    QCoro::connect(callerOf(m_parts, *m_source), this, [this, next](Result<IamCaller> &&caller) {
+    QCoro::connect(callerOf(m_parts, *m_source), this, [this, next = std::move(next)](Result<IamCaller> &&caller) {
         if (!caller)
             return showError(caller.error());
         next(std::move(*caller));
@@ -50,7 +50,7 @@ void IamKeysDialog::unlockThen(std::function<void()> next)
     if (m_parts.keyring.state().status != KeyringState::Status::Locked)
         return next();
     setBusy(tr("Waiting for the keyring to be unlocked…"));
-    QCoro::connect(m_parts.keyring.unlock(), this, [this, next](const Result<void> &unlocked) {
+    QCoro::connect(m_parts.keyring.unlock(), this, [this, next = std::move(next)](const Result<void> &unlocked) {
         if (!unlocked)
             return showError(unlocked.error());
         next();

@@ -160,7 +160,7 @@ void RevokeDialog::showError(const Error &error)
 
 void RevokeDialog::askThen(std::function<void(IamCaller &&)> next)
 {
-    QCoro::connect(callerOf(m_parts, *m_source, m_parts.keys.find(m_key)), this, [this, next](Result<IamCaller> &&caller) {
+    QCoro::connect(callerOf(m_parts, *m_source, m_parts.keys.find(m_key)), this, [this, next = std::move(next)](Result<IamCaller> &&caller) {
         if (!caller)
             return showError(caller.error());
         next(std::move(*caller));

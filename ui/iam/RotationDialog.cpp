@@ -230,7 +230,7 @@ void RotationDialog::unlockThen(std::function<void()> next)
     if (m_parts.keyring.state().status != KeyringState::Status::Locked)
         return next();
     setRunning(tr("Waiting for the keyring to be unlocked…"));
-    QCoro::connect(m_parts.keyring.unlock(), this, [this, next](const Result<void> &unlocked) {
+    QCoro::connect(m_parts.keyring.unlock(), this, [this, next = std::move(next)](const Result<void> &unlocked) {
         if (!unlocked)
             return showError(unlocked.error());
         next();
@@ -239,7 +239,7 @@ void RotationDialog::unlockThen(std::function<void()> next)
 
 void RotationDialog::askThen(std::function<void(IamCaller &&)> next)
 {
-    unlockThen([this, next] {
+    unlockThen([this, next = std::move(next)] {
         setRunning(tr("Asking for the credentials…"));
         QCoro::connect(callerOf(m_parts, *m_source, key()), this, [this, next](Result<IamCaller> &&caller) {
             if (!caller)

@@ -46,11 +46,10 @@ FreshnessView::FreshnessView(ShortTermRenewal &renewal, const Clock &clock, QWid
 bool FreshnessView::show(const KeyId &id)
 {
     m_id = id;
-    const auto found = m_renewal.record(id);
-    if (!found || !*found)
-        return false;
-    showRecord(**found);
-    return true;
+    const std::optional<ShortTermRecord> record = m_renewal.record(id).value_or(std::nullopt);
+    if (record)
+        showRecord(*record);
+    return record.has_value();
 }
 
 void FreshnessView::showRecord(const ShortTermRecord &record)

@@ -320,10 +320,9 @@ void KeyDetail::showAdvice(const ApiKey &key)
     const QSet<KeyId> resting = m_parts.rotation.resting();
     QList<ApiKey> others = m_parts.keys.keys();
     others.removeIf([&](const ApiKey &other) { return resting.contains(other.id); });
-    const bool wanted = m_parts.advice && !resting.contains(key.id);
-    const QList<KeyAdvice> all = wanted ? adviceFor(key, others, m_parts.clock.now()) : QList<KeyAdvice>();
-    m_adviceSection->setVisible(!all.isEmpty());
-    if (all.isEmpty())
+    const QList<KeyAdvice> all = resting.contains(key.id) ? QList<KeyAdvice>() : adviceFor(key, others, m_parts.clock.now());
+    m_adviceSection->setVisible(m_parts.advice && !all.isEmpty());
+    if (!m_parts.advice || all.isEmpty())
         return;
     const QList<KeyAdvice> left = m_parts.advice->undismissed(key, all);
     m_advice->show(key.id, left, int(all.size() - left.size()));
