@@ -28,10 +28,8 @@ Result<IamResetCommand::Target> IamResetCommand::target(const Composition &parts
         return Target{*key, *credential};
     }
     for (const ServiceCredential &one : listed) {
-        for (const ApiKey &key : parts.keys.keys()) {
-            if (one.id == m_which && credentialOf(key, {one}))
-                return Target{key, one};
-        }
+        if (const ApiKey *key = one.id == m_which ? storedOf(one, parts.keys.keys()) : nullptr)
+            return Target{*key, one};
     }
     return fail(Error::Kind::NotFound, QStringLiteral("no stored key is that one: its new secret would have no place. Add the key, or make a new one"), m_which);
 }

@@ -142,7 +142,7 @@ QCoro::Task<Result<KeyId>> TokenCommand::freshen(Session *session, ShortTermOrde
         co_return fail(Error::Kind::InvalidInput, QString("\"" + known->label + "\" was not made here; `bkr exec --key` gives it to a program"), known->label);
     if (const auto same = checkSameOrder(order, *known, *made); !same)
         co_return fail(same.error());
-    const ShortTermRecord record = *made;
+    const ShortTermRecord &record = *made;
     const QDateTime now = (*parts)->serviceClock.now();
     if (!wantsRenewal(record, now))
         co_return KeyId(record.key);

@@ -10,10 +10,10 @@ MadeKey failed(MadeKey::Stands stands, Error error, ServiceCredential credential
     return {stands, std::move(error), std::move(credential), {}, {}};
 }
 
-// IAM said no, or was never asked.
+// IAM said no, or was never asked. A 5xx is no answer: it may come from somebody in between, behind the deed.
 bool isRefusal(const Error &error)
 {
-    return error.httpStatus >= 400 || error.kind == Error::Kind::InvalidInput || error.kind == Error::Kind::HostNotAllowed;
+    return (error.httpStatus >= 400 && error.httpStatus < 500) || error.kind == Error::Kind::InvalidInput || error.kind == Error::Kind::HostNotAllowed;
 }
 
 } // namespace

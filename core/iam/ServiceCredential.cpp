@@ -242,10 +242,22 @@ const ServiceCredential *credentialOf(const ApiKey &key, const QList<ServiceCred
     return found;
 }
 
+const ApiKey *storedOf(const ServiceCredential &credential, const QList<ApiKey> &stored)
+{
+    QList<const ApiKey *> fitting;
+    for (const ApiKey &key : stored) {
+        if (credentialOf(key, {credential}))
+            fitting.append(&key);
+    }
+    if (fitting.size() > 1)
+        fitting.removeIf([&](const ApiKey *key) { return key->created != credential.created; });
+    return fitting.size() == 1 ? fitting.constFirst() : nullptr;
+}
+
 QString labelOf(const ServiceCredential &credential, const QList<ApiKey> &stored)
 {
-    const auto found = std::find_if(stored.begin(), stored.end(), [&](const ApiKey &key) { return credentialOf(key, {credential}) != nullptr; });
-    return found == stored.end() ? QString() : found->label;
+    const ApiKey *found = storedOf(credential, stored);
+    return found ? found->label : QString();
 }
 
 std::optional<ApiKey> withDatesOf(const ServiceCredential &credential, const ApiKey &stored)

@@ -76,7 +76,10 @@ struct Page final {
 // when none or more than one fits. It says which place among the user's keys is meant: IAM gives the alias of a deleted key to
 // the next one, so only a test says whether the stored key still works.
 [[nodiscard]] const ServiceCredential *credentialOf(const ApiKey &key, const QList<ServiceCredential> &listed);
-// The label of the stored key that a credential is; empty: none here.
+// The stored key that a credential is; null: none here. Where several have its alias (IAM gives that of a deleted key to the
+// next one, and the copy of the deleted one may still be stored) it is the one that was made when IAM says it was.
+[[nodiscard]] const ApiKey *storedOf(const ServiceCredential &credential, const QList<ApiKey> &stored);
+// Its label; empty: none here.
 [[nodiscard]] QString labelOf(const ServiceCredential &credential, const QList<ApiKey> &stored);
 // A stored key with what IAM knows better than a person: when it was made and when it ends. Nothing where they agree.
 [[nodiscard]] std::optional<ApiKey> withDatesOf(const ServiceCredential &credential, const ApiKey &stored);

@@ -144,7 +144,7 @@ QCoro::Task<Result<void>> ShortTermRenewal::renew(KeyId id, Signers signers)
     const std::optional<ShortTermRecord> &known = *found;
     if (!known || !m_keys.find(id))
         co_return fail(Error::Kind::NotFound, QStringLiteral("a short-term key made here"), id);
-    const ShortTermRecord record = *known;
+    const ShortTermRecord &record = *known;
     if (const auto claimed = m_table.claim(record, m_clock.now()); !claimed)
         co_return claimed;
     m_running.insert(id);

@@ -130,7 +130,13 @@ Result<void> ShortTermTable::claim(const ShortTermRecord &record, const QDateTim
 
 Result<void> ShortTermTable::announce(const KeyId &id, const QDateTime &nextMade)
 {
-    return m_database.apply({{QStringLiteral("UPDATE short_term_keys SET next_made = ? WHERE key_id = ? AND claimed_by = ?"), {seconds(nextMade), id, m_us}}});
+    const auto ours = m_database.query(QStringLiteral("UPDATE short_term_keys SET next_made = ? WHERE key_id = ? AND claimed_by = ? RETURNING 1"),
+                                       {seconds(nextMade), id, m_us});
+    if (!ours)
+        return fail(ours.error());
+    if (ours->isEmpty()) // asleep for so long that somebody else has it by now
+        return fail(Error::Kind::DatabaseBusy);
+    return {};
 }
 
 Result<void> ShortTermTable::settle(const ShortTermRecord &record)

@@ -57,7 +57,8 @@ public:
     [[nodiscard]] Result<void> setKeepFresh(const KeyId &id, bool on);
     // DatabaseBusy: somebody else has it, or has renewed the key since this record was read.
     [[nodiscard]] Result<void> claim(const ShortTermRecord &record, const QDateTime &now);
-    // Of the one who has the claim: before the secret is replaced, and how it ended.
+    // Of the one who has the claim: before the secret is replaced (DatabaseBusy: the claim is somebody else's by now), and how
+    // it ended.
     [[nodiscard]] Result<void> announce(const KeyId &id, const QDateTime &nextMade);
     [[nodiscard]] Result<void> settle(const ShortTermRecord &record);
     [[nodiscard]] Result<void> giveUp(const KeyId &id, const Error &problem, const QDateTime &now);

@@ -15,11 +15,7 @@ using theme::Meaning;
 
 const ApiKey *IamKeysDialog::storedOf(const ServiceCredential &credential) const
 {
-    for (const ApiKey &key : m_parts.keys.keys()) {
-        if (credentialOf(key, {credential}))
-            return &key;
-    }
-    return nullptr;
+    return bk::storedOf(credential, m_parts.keys.keys());
 }
 
 void IamKeysDialog::setBusy(const QString &words)

@@ -219,14 +219,15 @@ void IamKeysDialog::takeOver(const QList<ServiceCredential> &listed)
 {
     QList<ApiKey> dated;
     for (const ServiceCredential &one : listed) {
-        const ApiKey *key = storedOf(one);
-        if (!key)
+        const ApiKey *found = storedOf(one);
+        if (!found)
             continue;
+        const ApiKey key = *found; // what is recorded next moves it
         if (one.status == ServiceCredential::Status::Inactive || one.status == ServiceCredential::Status::Expired) {
             const QString verdict = one.status == ServiceCredential::Status::Expired ? verdictName(Diagnosis::Verdict::Expired) : verdictName(Diagnosis::Verdict::Rejected);
-            (void)m_parts.keys.recordTest(key->id, {verdict, layerName(Diagnosis::Layer::Authentication), tr("IAM lists the key as not active."), 0, 0, m_parts.clock.now()});
+            (void)m_parts.keys.recordTest(key.id, {verdict, layerName(Diagnosis::Layer::Authentication), tr("IAM lists the key as not active."), 0, 0, m_parts.clock.now()});
         }
-        if (const auto with = withDatesOf(one, *key))
+        if (const auto with = withDatesOf(one, key))
             dated.append(*with);
     }
     takeOverNext(dated, {});

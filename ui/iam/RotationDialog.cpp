@@ -244,18 +244,26 @@ void RotationDialog::askThen(std::function<void(IamCaller &&)> next)
         QCoro::connect(callerOf(m_parts, *m_source, key()), this, [this, next](Result<IamCaller> &&caller) {
             if (!caller)
                 return showError(caller.error());
+            if (m_stopWanted)
+                return showError(Error{Error::Kind::Cancelled, {}, {}, {}, {}, 0});
             next(std::move(*caller));
         });
     });
 }
 
+// What is wanted is what the person saw: where it stands otherwise by now, it is shown again and nothing is done.
 void RotationDialog::go()
 {
     if (m_end != End::None)
         return accept();
     if (m_record && m_record->undoing)
         return undo();
-    askThen([this](IamCaller &&caller) {
+    m_stopWanted = false;
+    const auto seen = m_record ? std::optional(m_record->step) : std::nullopt;
+    askThen([this, seen](IamCaller &&caller) {
+        const auto now = m_record ? std::optional(m_record->step) : std::nullopt;
+        if (now != seen || (m_record && m_record->undoing))
+            return setRunning({});
         if (!m_record)
             return begin(std::move(caller));
         if (m_record->step == RotationStep::Resting || m_record->step == RotationStep::Deleting) {
@@ -273,14 +281,17 @@ void RotationDialog::go()
 // Two keys are said before anything is done, with both of them.
 void RotationDialog::begin(IamCaller caller)
 {
-    setRunning(tr("You may close this: it goes on, and a working key is stored at every moment."));
+    setRunning(tr("Looking at IAM whether there is room for another key…"));
     const auto kept = std::make_shared<IamCaller>(caller.clone());
     iam::Whose whose{userOf(), false};
     QCoro::connect(m_parts.iam.list(std::move(caller), std::move(whose)), this, [this, kept](const Result<QList<ServiceCredential>> &held) {
         if (!held)
             return showError(held.error());
+        if (m_stopWanted)
+            return showError(Error{Error::Kind::Cancelled, {}, {}, {}, {}, 0});
         if (held->size() >= iam::kMostKeysPerUser)
             return showFull(*held);
+        setRunning(tr("You may close this: it goes on, and a working key is stored at every moment."));
         QCoro::connect(m_parts.rotation.begin(std::move(*kept), m_key, m_days->days()), this, [this](const Result<RotationRecord> &rests) {
             ended(rests ? Result<void>() : fail(rests.error()), End::None);
         });
@@ -297,6 +308,7 @@ void RotationDialog::showFull(const QList<ServiceCredential> &held)
 
 void RotationDialog::undo()
 {
+    m_stopWanted = false;
     askThen([this](IamCaller &&caller) {
         setRunning(tr("Taking the old key back: it has to work again before the new one is deleted. That can take a minute."));
         QCoro::connect(m_parts.rotation.undo(std::move(caller), m_rotation), this, [this](const Result<void> &done) { ended(done, End::Undone); });
@@ -313,6 +325,7 @@ void RotationDialog::stopOrClose()
 {
     if (!m_running || m_close->text() != tr("Stop"))
         return reject();
+    m_stopWanted = true;
     m_parts.rotation.stop();
     m_busy->setText(tr("Stopping before the next step…"));
 }

@@ -74,6 +74,7 @@ private:
     QPushButton *m_go;
     End m_end = End::None;
     bool m_running = false;
+    bool m_stopWanted = false; // before there was anything to stop
     bool m_failed = false;
 };
 

@@ -25,6 +25,7 @@ public:
     // Asked with the action; After: it is done, and nobody is told.
     std::function<When(const QByteArray &action)> vanish;
     QByteArray refused;   // an action that is answered with AccessDenied
+    QByteArray failsAt;   // an action that is done, and answered with 503 by somebody in between
     QByteArray endsAt;    // from this action on the caller's session has ended
     QByteArray now = "2026-11-22T12:00:00Z"; // FakeClock's day
     QByteArrayList asked; // actions in order
@@ -115,6 +116,8 @@ private:
         const QByteArray result = resultOf(action, form.queryItemValue("ServiceSpecificCredentialId").toLatin1(), form.queryItemValue("Status").toLatin1());
         if (when == When::After)
             return TestServer::reset(socket);
+        if (action == failsAt)
+            return refuse(socket, 503, "ServiceUnavailable", "try again");
         socket->write(TestServer::reply(200, '<' + action + "Response>" + (result.isEmpty() ? QByteArray() : '<' + action + "Result>" + result + "</" + action + "Result>")
                                                  + "<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></" + action + "Response>",
                                         "Content-Type: text/xml\r\n"));

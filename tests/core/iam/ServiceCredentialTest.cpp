@@ -83,6 +83,13 @@ private Q_SLOTS:
         key.account = QStringLiteral("123456789012");
         key.label = QStringLiteral("bot");
         QCOMPARE(labelOf(listed, {key}), QStringLiteral("bot"));
+        // The copy of a deleted key has the alias that IAM has given to the next one.
+        listed.created = QDateTime({2026, 11, 22}, {12, 0}, Qt::UTC);
+        ApiKey next = key;
+        next.label = QStringLiteral("next");
+        QCOMPARE(labelOf(listed, {key, next}), QString());
+        next.created = listed.created;
+        QCOMPARE(labelOf(listed, {key, next}), QStringLiteral("next"));
         listed.alias = QStringLiteral("eve-at-123456789012");
         QCOMPARE(labelOf(listed, {key}), QString());
     }

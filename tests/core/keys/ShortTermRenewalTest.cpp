@@ -287,6 +287,7 @@ private Q_SLOTS:
         QCOMPARE(renew(id), kindOf(Error::Kind::DatabaseBusy));
         m_world->clock.advance(301);
         QCOMPARE(renew(id), QString());
+        QCOMPARE(dead.announce(id, m_world->clock.now()).error().kind, Error::Kind::DatabaseBusy); // it was only asleep
     }
 
     void removedKeyIsNotRenewedAndComesBackWithItsRecord()

@@ -94,6 +94,20 @@ private Q_SLOTS:
         QTRY_VERIFY(says(*shown.dialog, QStringLiteral("The dates of “billing-bot” are IAM's now: it never ends")));
         QVERIFY(shown.world.core.keys.find(shown.world.key)->neverExpires);
     }
+    // Keys stand in the order of their names: what is recorded of the first one must not be read as another's.
+    void whatIsTakenOverGoesToTheKeyItIsAbout()
+    {
+        Shown shown;
+        const KeyId other = shown.world.core.addLongTerm(QStringLiteral("zebra"), 77);
+        const QDateTime ends = shown.world.core.keys.find(other)->expires;
+        shown.world.iam.keys.first().active = false;
+        shown.open();
+        shown.list();
+        QTRY_VERIFY(shown.world.core.keys.find(shown.world.key)->neverExpires);
+        QVERIFY(shown.world.core.keys.find(shown.world.key)->lastTest);
+        QCOMPARE(shown.world.core.keys.find(other)->expires, ends);
+        QVERIFY(!shown.world.core.keys.find(other)->lastTest);
+    }
     void keyIsDeactivatedAndActivatedAfterItWasSaidWhatItCutsOff()
     {
         Shown shown;
@@ -123,6 +137,16 @@ private Q_SLOTS:
         const auto secret = await(shown.world.core.keys.secret(shown.world.key));
         QVERIFY(secret && *secret && shown.world.iam.accepts((*secret)->reveal()));
         QCOMPARE(shown.world.core.keys.keys().size(), 1);
+    }
+    void resetWithoutAnAnswerIsNotCalledUnchanged()
+    {
+        Shown shown;
+        shown.world.iam.failsAt = "ResetServiceSpecificCredential";
+        shown.open();
+        shown.list();
+        shown.click(QStringLiteral("Reset…"));
+        shown.click(QStringLiteral("Reset it"));
+        QTRY_VERIFY(says(*shown.dialog, QStringLiteral("Whether IAM has done it is not known")));
     }
     void keyThatIsNotStoredHereIsNotReset()
     {

@@ -132,6 +132,19 @@ private Q_SLOTS:
         QCOMPARE(wanted.at(0).at(0).toString(), shown.pendingId());
         QCOMPARE(wanted.at(1).at(1).toBool(), true);
     }
+    void stoppedBeforeAnythingWasAskedForNothingIsMade()
+    {
+        Shown shown;
+        shown.open();
+        shown.world.iam.vanish = [&shown](const QByteArray &) { // while the list is asked for
+            shown.click(QStringLiteral("Stop"));
+            return FakeIam::When::Never;
+        };
+        shown.click(QStringLiteral("Rotate"));
+        QTRY_VERIFY(button(*shown.dialog, QStringLiteral("Rotate")));
+        QCOMPARE(shown.world.iam.asked, QByteArrayList{"ListServiceSpecificCredentials"});
+        QVERIFY(shown.world.core.rotation.pending()->isEmpty());
+    }
     void stoppedWhileTheNewKeyIsTriedBothAreKept()
     {
         Shown shown;
