@@ -3,6 +3,8 @@
 
 #include "core/base/Secret.h"
 
+#include <QStringBuilder>
+
 #include <algorithm>
 #include <numeric>
 
